@@ -1,0 +1,60 @@
+/** Types of the effective configuration. The values come from `schema.ts`; nothing here loads Zod. */
+import type { z } from 'zod';
+import type { RuleId, RuleOptions } from '../rules/index.ts';
+import type { Mode } from '../verdict.ts';
+import type { ConfigSchema } from './schema.ts';
+
+/** The effective configuration: every key present, defaults filled in. Keys are spelt as in the file. */
+export type Config = z.output<ConfigSchema>;
+export type { Mode, RuleId, RuleOptions };
+
+/** A mistake in a configuration file, found at a place in it. Lines and columns count from 1. */
+export interface ConfigProblem {
+  /** Which file: `owner/repository:path`, or the path as given on the command line. */
+  readonly source: string;
+  /** Dotted path of the key, `''` for the file as a whole. */
+  readonly path: string;
+  readonly message: string;
+  readonly line: number;
+  readonly column: number;
+  /** Where the offending text ends, when it is on the same line. */
+  readonly endColumn?: number;
+}
+
+/** A configuration file as read from a default branch. Its text may be anything at all. */
+export interface ConfigFile {
+  readonly repository: string;
+  readonly path: string;
+  /** Head commit of the default branch that it was read from. */
+  readonly commit: string;
+  /** Git's id of the content: equal ids are equal texts. */
+  readonly oid: string;
+  /** Bytes, as GitHub counts them; `text` is null when GitHub would not give it (binary, or truncated). */
+  readonly byteSize: number;
+  readonly text: string | null;
+}
+
+/** Where the rules of a verdict came from; shown in the footer and in the verdict's JSON. */
+export interface ConfigOrigin {
+  /** The repository's file, as `owner/repository/.github/leadership.yml@4be1c07`; null when it has none. */
+  readonly repository: string | null;
+  /** The owner's file likewise; null when none governs here. */
+  readonly owner: string | null;
+  /**
+   * `committed`: the newest committed version rules. `last-valid`: it is invalid, an older one rules.
+   * `defaults`: no file. `defaults-invalid`: no version was ever valid, so the defaults rule with mode `warn`.
+   */
+  readonly state: 'committed' | 'last-valid' | 'defaults' | 'defaults-invalid';
+  /** The owner's file could not be found: none there, or not readable. Said in the footer. */
+  readonly ownerFile: 'used' | 'not-governing' | 'none-or-unreadable';
+}
+
+/** Everything that reading the configuration gave. */
+export interface ResolvedConfig {
+  readonly config: Config;
+  readonly origin: ConfigOrigin;
+  /** Of the files in force; empty when all is well. */
+  readonly problems: readonly ConfigProblem[];
+  /** Whether any file governs this repository; without one the App is silent. */
+  readonly isGoverned: boolean;
+}

@@ -1,0 +1,49 @@
+/** What we still have to do on GitHub, as data. Empty when GitHub already shows what we would say. */
+import type { Conclusion } from '../verdict.ts';
+
+export type CheckName = 'leadership' | 'leadership/config';
+
+export interface Annotation {
+  readonly path: string;
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly startColumn?: number;
+  readonly endColumn?: number;
+  readonly level: 'notice' | 'warning' | 'failure';
+  readonly title: string;
+  readonly message: string;
+}
+
+/** One of the buttons under a check run; a click comes back as `check_run.requested_action`. */
+export interface CheckAction {
+  readonly label: string;
+  readonly description: string;
+  readonly identifier: string;
+}
+
+/** A check run as GitHub is to show it. */
+export interface CheckRunEffect {
+  readonly kind: 'check-run';
+  readonly name: CheckName;
+  readonly headOid: string;
+  /** Null while it is in progress. */
+  readonly conclusion: Conclusion | null;
+  readonly externalId: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly annotations: readonly Annotation[];
+  readonly actions: readonly CheckAction[];
+}
+
+export type Effect = CheckRunEffect;
+
+/** A check run of ours as found on a head commit. */
+export interface ExistingCheckRun {
+  readonly name: string;
+  readonly headOid: string;
+  readonly externalId: string | null;
+  readonly isCompleted: boolean;
+  readonly conclusion: string | null;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string | null;
+}

@@ -1,0 +1,26 @@
+/** An account, by GitHub's own word for its kind: a login that ends in `[bot]` proves nothing. */
+export interface Actor {
+  readonly login: string;
+  readonly kind: 'User' | 'Bot' | 'Organization' | 'Mannequin' | 'EnterpriseUserAccount';
+}
+
+/**
+ * A label and who put it there last, as the timeline tells. `setBy` is null when the account is gone and undefined when
+ * the timeline that was read does not reach back to it.
+ */
+export interface AppliedLabel {
+  readonly name: string;
+  readonly setBy?: Actor | null;
+  /** ISO 8601, UTC; absent when the timeline does not reach back to it. */
+  readonly setAt?: string;
+  /**
+   * Whether a person with triage or more, or a trusted app, set it. Undefined: not settled by the timeline alone
+   * (a label that an issue template sets carries its submitter's name), so the gatherer asks for the permission.
+   */
+  readonly setterMayTriage?: boolean;
+}
+
+/** GitHub compares label names without regard to case. */
+export function isSameLabel(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}

@@ -1,0 +1,16 @@
+/** Every fact that a rule may ask for, by name. */
+import type { Classification } from '../classify.ts';
+import type { LinkReport } from '../links/link.ts';
+import type { PullRequestFacts } from './pull-request.ts';
+import type { RepositoryFacts } from './repository.ts';
+
+export interface Facts {
+  /** The instant of evaluation: ISO 8601, UTC. Never read from a clock in here. */
+  readonly now: string;
+  readonly repository: RepositoryFacts;
+  readonly pullRequest: PullRequestFacts;
+  readonly classification: Classification;
+  readonly links: LinkReport;
+}
+
+export type FactName = keyof Facts;

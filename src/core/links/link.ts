@@ -1,0 +1,113 @@
+/** The vocabulary of links: what a pull request may name, and what became of each name. All of it is plain JSON. */
+import type { IssueFacts } from '../facts/issue.ts';
+import type { Unavailable } from '../facts/unavailable.ts';
+
+/** A way in which a pull request names an objective, as in `objectives.accept`; `external` is a key of another tracker. */
+export type Way = 'closing' | 'sidebar' | 'parent' | 'milestone' | 'trailer' | 'label' | 'branch' | 'mention' | 'external';
+
+export type ReferenceTarget =
+  | { readonly kind: 'issue'; readonly owner: string; readonly name: string; readonly number: number }
+  | { readonly kind: 'known'; readonly id: string }
+  | { readonly kind: 'external'; readonly key: string };
+
+/** A reference as text names it, before anybody looked whether it exists. */
+export interface FoundReference {
+  readonly way: 'closing' | 'trailer' | 'label' | 'branch' | 'mention' | 'external';
+  /** As written, at most 80 characters. */
+  readonly text: string;
+  readonly target: ReferenceTarget;
+}
+
+export type RejectionReason =
+  // by the parser
+  | 'in-comment' | 'in-code' | 'in-quote' | 'no-word-boundary' | 'other-host' | 'number-out-of-range' | 'no-keyword'
+  | 'unknown-id' | 'too-many'
+  // by what it leads to
+  | 'itself' | 'is-pull-request' | 'not-found' | 'not-planned' | 'closed-too-long' | 'unreadable' | 'sprint-milestone';
+
+export interface RejectedReference {
+  readonly text: string;
+  readonly reason: RejectionReason;
+  /** What it would have named, where that is clear: GitHub may hold the same link all the same. */
+  readonly target?: ReferenceTarget;
+}
+
+export interface ParsedReferences {
+  readonly found: readonly FoundReference[];
+  readonly rejected: readonly RejectedReference[];
+}
+
+/** One node of `closingIssuesReferences`. */
+export interface ClosingReference {
+  /** Linked by hand in the Development panel of either side. */
+  readonly isUserLinked: boolean;
+  readonly issue: IssueFacts;
+}
+
+/** What reading a parsed reference gave. `pull-request`: the number belongs to one. */
+export type ReadReference = IssueFacts | 'pull-request' | Unavailable;
+
+/** Both sources of links and what was read of them; key of `references` is `referenceKey(target)`. */
+export interface LinkSources {
+  readonly parsed: ParsedReferences;
+  readonly closing: readonly ClosingReference[] | Unavailable;
+  readonly references: Readonly<Record<string, ReadReference>>;
+  /** Open objectives to suggest from; null when they were not needed. */
+  readonly openObjectives: readonly IssueFacts[] | Unavailable | null;
+}
+
+/** What makes something an objective, and which. */
+export interface ObjectiveRef {
+  readonly by: 'label' | 'type' | 'milestone' | 'known';
+  /** `#12`, `shop/plans#12`, the milestone's title or the known id. */
+  readonly ref: string;
+  /** Null where it must not be shown: a private issue in another repository than the pull request's. */
+  readonly title: string | null;
+  readonly url: string | null;
+  /** Steps up from the linked issue; 0 when the link leads straight to it. */
+  readonly distance: number;
+}
+
+export interface Link {
+  readonly way: Way;
+  /** As the author wrote it, or null (sidebar, milestone). */
+  readonly text: string | null;
+  readonly ref: string;
+  readonly title: string | null;
+  readonly url: string | null;
+  /** The objective that it leads to, nearest first; null when it leads to none. */
+  readonly objective: ObjectiveRef | null;
+  readonly flags: readonly LinkFlag[];
+}
+
+export type LinkFlag =
+  /** A closing keyword names an objective: merging will close it. */
+  | 'closes-objective'
+  /** The parser did not take it, but GitHub holds the link. */
+  | 'held-by-github'
+  /** Another tracker's key: nobody looked it up. */
+  | 'not-verified'
+  /** It carries an objective's label that nobody with triage is known to have set. */
+  | 'objective-label-not-trusted';
+
+export interface Suggestion {
+  readonly ref: string;
+  readonly title: string;
+  readonly url: string;
+  /** Why it is likely, strongest first; at most two. */
+  readonly because: 'same-milestone' | 'title' | 'paths' | 'labels' | 'recent';
+}
+
+/** The outcome of joining and judging all links: plain data for the rule, the report and the verdict's JSON. */
+export interface LinkReport {
+  readonly links: readonly Link[];
+  readonly rejected: readonly RejectedReference[];
+  /** What could not be read and could have been a link. */
+  readonly unread: readonly Unavailable[];
+  /** At most three. */
+  readonly suggestions: readonly Suggestion[];
+  /** When passing time alone changes this report (a grace ends, GitHub's lag is over); ISO 8601, UTC. */
+  readonly validUntil: string | null;
+  /** GitHub holds links whose origin can't be told until then, because the description was edited seconds ago. */
+  readonly settlesAt: string | null;
+}

@@ -1,0 +1,42 @@
+/**
+ * The contract of a guardrail. A rule is one pure judgement: it names the facts it needs, and the compiler refuses to
+ * give it others, to let it return a code that has no text, or to read an option that it did not declare.
+ *
+ * `options` receives Zod instead of importing it, so that a run without a configuration file never loads Zod
+ * (half a cold start of the Action, docs/adr/0003-cold-start.md).
+ */
+import type { z } from 'zod';
+import type { FactName, Facts } from '../facts/index.ts';
+import type { Explanation } from '../reports/explanation.ts';
+import type { Finding, Mode } from '../verdict.ts';
+
+export type Zod = typeof z;
+
+export interface Rule<
+  Id extends string = string,
+  Needs extends FactName = FactName,
+  Options extends z.ZodObject = z.ZodObject,
+  Args extends Record<string, unknown> = Record<string, unknown>,
+> {
+  /** Also its file, its key under `guardrails`, its page in the docs and its line in the check. */
+  readonly id: Id;
+  /** One line that is true when the rule passes. */
+  readonly summary: string;
+  /** Two sentences for the person it stops. */
+  readonly why: string;
+  readonly defaultMode: Exclude<Mode, 'off'>;
+  readonly needs: readonly Needs[];
+  readonly options: (zod: Zod) => Options;
+  /** Code → words. The only place where this rule speaks. */
+  readonly messages: { readonly [Code in keyof Args]: (args: Args[Code]) => Explanation };
+  readonly evaluate: (facts: Pick<Facts, Needs>, options: z.output<Options>) => FindingOf<Args>;
+}
+
+export type FindingOf<Args> = { [Code in keyof Args & string]: Finding<Code, Args[Code]> }[keyof Args & string];
+
+/** Identity, for its types. `defineRule<Args>()` names the codes and their data; the rest is inferred. */
+export function defineRule<Args extends Record<string, unknown>>() {
+  return <const Id extends string, const Needs extends FactName, Options extends z.ZodObject>(
+    rule: Rule<Id, Needs, Options, Args>,
+  ): Rule<Id, Needs, Options, Args> => rule;
+}

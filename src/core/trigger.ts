@@ -1,0 +1,32 @@
+/**
+ * What happened, in our words, whatever the door it came through. A trigger is a hint: everything a verdict needs is
+ * read again from GitHub, so a lost, repeated or late trigger changes when we evaluate, never what we conclude.
+ */
+import type { RepositoryRef } from './facts/repository.ts';
+
+/**
+ * `own`: the pull request itself changed, or a person asked. `fan-out`: something else changed and the verdict might.
+ * A fan-out writes only when the decision differs, an own trigger also when only the text does (ADR 0006).
+ */
+export type Cause = 'own' | 'fan-out';
+
+export interface PullRequestTrigger {
+  readonly kind: 'pull-request';
+  readonly repository: RepositoryRef;
+  readonly number: number;
+  readonly cause: Cause;
+  /** The head branch's name where the surface knows it: saves the read that finds pull requests sharing the head. */
+  readonly headRef?: string;
+}
+
+export interface MergeGroupTrigger {
+  readonly kind: 'merge-group';
+  readonly repository: RepositoryRef;
+  /** The commit that the queue wants checked, and the branch it would land on. */
+  readonly headOid: string;
+  readonly baseRef: string;
+  /** `gh-readonly-queue/<base>/pr-<number>-<oid>`: names the newest pull request of the group. */
+  readonly headRef: string;
+}
+
+export type Trigger = PullRequestTrigger | MergeGroupTrigger;
