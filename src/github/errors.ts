@@ -7,7 +7,7 @@ export abstract class GitHubError extends Error {
   readonly isPassing: boolean = false;
 }
 
-/** 404 or 410: missing, private or outside the installation. GitHub does not say which. */
+/** 404, 410 or 451: missing, private or outside the installation. GitHub does not say which. */
 export class NotFound extends GitHubError {
   override readonly name = 'NotFound';
   override readonly hint = 'Check that it exists and that the app or the token can see it.';
