@@ -1,0 +1,172 @@
+/**
+ * The configuration file as one Zod object, composed from each part's own options: the only source of keys, defaults and
+ * descriptions. The reader, the JSON Schema, the reference page and `defaults.ts` all follow from it.
+ *
+ * The only file that loads Zod. Reach it through `parse.ts` or `resolve.ts`, and those by `await import(…)`.
+ */
+import { z } from 'zod';
+import { RULES } from '../rules/index.ts';
+import { isDate, isHttpUrl, isTimeZone } from './formats.ts';
+import { glob, globList } from './glob-list.ts';
+
+const mode = z.enum(['off', 'report', 'warn', 'enforce']);
+const text = z.string().trim().min(1).max(256);
+const labels = z.array(text);
+const url = z.string().max(2048).refine(isHttpUrl, 'is no web address; write one that starts with `https://`');
+
+const WAYS = ['closing', 'sidebar', 'parent', 'milestone', 'trailer', 'label', 'branch', 'mention'] as const;
+
+/** Refused in a repository's own file: they say how an owner governs. */
+export const OWNER_ONLY = ['repositories', 'locked'] as const;
+
+const repositories = z
+  .strictObject({
+    include: globList(z)
+      .default([])
+      .describe('Names of the repositories that this file governs, as globs: `pay-*`. `*` is every repository.'),
+  })
+  .describe('Owner’s file only: whom it governs. A repository with a file of its own is governed without being listed.')
+  .prefault({});
+
+const known = z
+  .record(
+    z.string().regex(/^(?!\d+$)[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/),
+    z.strictObject({
+      title: text.describe('What the objective is called.'),
+      url: url.optional().describe('Where it is kept.'),
+    }),
+  )
+  .default({})
+  .describe('Objectives kept elsewhere, by id: `Objective: 2027-q1-growth` names one.');
+
+const external = z
+  .array(
+    z.strictObject({
+      prefix: z
+        .string()
+        .regex(/^[A-Za-z][A-Za-z0-9_]{0,31}$/)
+        .describe('What stands before the hyphen and the number: `SHOP` for `SHOP-123`.'),
+      url: url.optional().describe('Where such a key leads; the key is put at the end, or in place of `{key}`.'),
+    }),
+  )
+  .default([])
+  .describe('Keys of other trackers that count as links. Nobody looks them up.');
+
+const objectives = z
+  .strictObject({
+    accept: z
+      .array(z.enum(WAYS))
+      .min(1)
+      .default(['closing', 'sidebar', 'parent', 'milestone', 'trailer', 'label'])
+      .describe('Ways in which a pull request may name its objective.'),
+    labels: labels.default(['objective', 'okr', 'key-result']).describe('Labels that make an issue an objective.'),
+    types: z
+      .array(text)
+      .default(['Objective', 'Key Result', 'Initiative', 'Epic'])
+      .describe('Issue types that make an issue an objective.'),
+    milestones: glob(z).optional().describe('Glob over titles: milestones that are objectives. Without it, none is.'),
+    trailers: z
+      .array(z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,63}$/))
+      .default(['Objective', 'OKR', 'Part-of'])
+      .describe('Words that name an objective at the start of a line of the description: `Objective: #12`.'),
+    'branch-prefixes': z
+      .array(text)
+      .default(['okr-'])
+      .describe('A branch that starts with one, followed by a number, names that issue, once `accept` has `branch`.'),
+    known,
+    external,
+    'closed-grace-days': z
+      .int()
+      .min(0)
+      .max(3650)
+      .default(14)
+      .describe('Days for which a closed issue still counts as a link.'),
+  })
+  .describe('What an objective is, and how work links to it.')
+  .prefault({});
+
+/** Every rule has these beside its own options. `mode` has no default: without one, the `mode` of the file counts. */
+const ofEveryRule = {
+  mode: mode.optional().describe('Mode of this guardrail; without it, `mode` counts.'),
+  'enforce-from': z
+    .string()
+    .refine(isDate, 'is no date; write one of the calendar as YYYY-MM-DD, such as 2027-01-04')
+    .optional()
+    .describe(
+      'A date, YYYY-MM-DD: `enforce` binds pull requests opened since then; for older ones it counts as `warn`.',
+    ),
+};
+
+type AnyRule = (typeof RULES)[number];
+type Section<R extends AnyRule> = z.ZodPrefault<
+  z.ZodObject<typeof ofEveryRule & ReturnType<R['options']>['shape'], z.core.$strict>
+>;
+
+function section(rule: AnyRule) {
+  return z
+    .strictObject({ ...ofEveryRule, ...rule.options(z).shape })
+    .describe(rule.summary)
+    .prefault({});
+}
+
+const guardrails = z
+  .strictObject(
+    // Keyed by id, one section each: `fromEntries` can't say so.
+    Object.fromEntries(RULES.map((rule) => [rule.id, section(rule)])) as unknown as {
+      [R in AnyRule as R['id']]: Section<R>;
+    },
+  )
+  .describe('What is checked.')
+  .prefault({});
+
+const exclude = z
+  .strictObject({
+    bots: z
+      .enum(['dependencies', 'all', 'none'])
+      .default('dependencies')
+      .describe('Pull requests of bots that are not checked: of those that update dependencies, of all, or of none.'),
+    authors: z.array(text).default([]).describe('Logins whose pull requests are not checked.'),
+    labels: labels
+      .default(['leadership-ignore'])
+      .describe('Labels that take a pull request out, when a person with triage set them.'),
+  })
+  .describe('Who and what is not checked.')
+  .prefault({});
+
+export const Config = z
+  .strictObject({
+    version: z.literal(1).default(1).describe('Version of this format.'),
+    mode: mode
+      .default('warn')
+      .describe(
+        'Default of every guardrail. `off`: not looked at. `report`: never shows. `warn`: neutral. `enforce`: fails.',
+      ),
+    repositories,
+    timezone: z
+      .string()
+      .refine(isTimeZone)
+      .default('UTC')
+      .describe('IANA name, such as `Europe/Berlin`: where dates begin and end.'),
+    branches: globList(z)
+      .default([])
+      .describe(
+        'Base branches whose pull requests are checked beside those of the default branch, as globs: `release/*`.',
+      ),
+    inherit: z
+      .enum(['optional', 'required'])
+      .default('optional')
+      .describe('`required`: nothing is decided unless the owner’s file, in its `.github` repository, could be read.'),
+    locked: z
+      .array(text)
+      .default([])
+      .describe(
+        'Owner’s file only: keys that repositories can’t change, each with all beneath it: `guardrails.linked-objective`.',
+      ),
+    objectives,
+    guardrails,
+    exclude,
+    'trusted-apps': z.array(text).default([]).describe('Logins of apps whose labels count like a person’s.'),
+  })
+  .describe('Configuration of Leadership Guardrails, `.github/leadership.yml`. Every key has a default.');
+
+export type ConfigSchema = typeof Config;
