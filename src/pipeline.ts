@@ -1,19 +1,44 @@
-import type { CheckRunEffect, Effect } from '#core/effects/effect.ts';
-import type { Trigger } from '#core/trigger.ts';
+/**
+ * The product on one page: a trigger comes in, facts are gathered, rules judge them, the verdict becomes a check, and
+ * what GitHub does not show yet is written. Every surface runs this and nothing else.
+ */
+import { configCheck, headVerdict, verdictCheck } from '#core/effects/check-run.ts';
+import type { CheckRunEffect, Effect, ExistingCheckRun } from '#core/effects/effect.ts';
+import { plan } from '#core/effects/plan.ts';
+import { type Evaluation, evaluate } from '#core/evaluate.ts';
+import { nameWithOwner } from '#core/facts/repository.ts';
+import type { Door } from '#core/reports/check-run.ts';
+import type { MergeGroupTrigger, PullRequestTrigger, Trigger } from '#core/trigger.ts';
 import type { HeadVerdict, Mode } from '#core/verdict.ts';
+import { apply } from '#github/apply.ts';
 import type { GitHubClient } from '#github/client.ts';
+import { Unreachable } from '#github/errors.ts';
+import type { HostCapabilities } from '#github/gather/host.ts';
+import { gatherMergeGroup } from '#github/gather/merge-group.ts';
+import type { PermissionCache } from '#github/gather/permissions.ts';
+import { type GatherContext, type Gathered, gatherPullRequest } from '#github/gather.ts';
 
 /** The outside world, as far as a verdict needs it. Each surface builds one. */
 export interface Ports {
   readonly github: GitHubClient;
+  /** One for the life of the process: what its GitHub can do, and permissions read within the last minute. */
+  readonly host: HostCapabilities;
+  readonly permissions: PermissionCache;
   /** The present instant, ISO 8601, UTC. */
   readonly now: () => string;
   /** The app whose check runs are ours; null when unknown (then any app's run of our name counts). */
   readonly appId: number | null;
+  readonly door: Door;
   /** What a repository without a configuration file gets: nothing at all (App), or the defaults (Action, command line). */
   readonly withoutConfig: 'silence' | 'defaults';
   /** False: the same pipeline up to the plan, and nothing is written. */
   readonly apply: boolean;
+  /**
+   * What to do when a fact that decides could not be read and may be readable soon. `wait`: write nothing, the head's
+   * last verdict stands. `say-so`: show a run in progress. `conclude`: write the verdict as it is, which under `enforce`
+   * is a failure that names the cause.
+   */
+  readonly whenUnread: 'wait' | 'say-so' | 'conclude';
   /** No guardrail counts as stricter than this. */
   readonly modeCap?: Mode;
   /** Open pull requests known to sit on this commit whatever their branch is called (the sweep's map). */
@@ -22,22 +47,111 @@ export interface Ports {
   readonly signal?: AbortSignal;
 }
 
-export type PipelineOutcome =
-  | { readonly kind: 'silent'; readonly why: 'no-config' | 'untracked-base' | 'closed' | 'archived' | 'not-found' | 'superseded' }
-  | {
-      readonly kind: 'evaluated';
-      /** The verdict on the head commit: the worst over the pull requests that share it. */
-      readonly verdict: HeadVerdict;
-      /** The check run as it should stand, whether or not it had to be written. */
-      readonly check: CheckRunEffect;
-      /** Likewise `leadership/config`; null when the pull request does not touch the file. */
-      readonly configCheck: CheckRunEffect | null;
-      /** What was missing on GitHub; written when `apply`. */
-      readonly effects: readonly Effect[];
-      /** ISO 8601, UTC: read again then, since GitHub lags behind an edit; null when settled. */
-      readonly settlesAt: string | null;
-      /** True when a fact that decides could not be read and may be readable soon: the surface tries again. */
-      readonly shouldRetry: boolean;
-    };
+export type Silence = Extract<Gathered, { readonly kind: 'nothing' }>['why'] | 'superseded';
 
-export declare function runPipeline(trigger: Trigger, ports: Ports): Promise<PipelineOutcome>;
+export interface Evaluated {
+  readonly kind: 'evaluated';
+  /** The verdict on the head commit, the worst over the pull requests that share it; null where only the file is looked at. */
+  readonly verdict: HeadVerdict | null;
+  /** The check runs as they should stand, whether or not they had to be written. */
+  readonly checks: readonly CheckRunEffect[];
+  /** What was missing on GitHub; written when `apply`. */
+  readonly effects: readonly Effect[];
+  /** ISO 8601, UTC: look again then, since GitHub's links lag behind an edit; null when settled. */
+  readonly settlesAt: string | null;
+  /** A fact that decides could not be read and may be readable soon: the surface tries again before it says so. */
+  readonly shouldRetry: boolean;
+}
+
+export type PipelineOutcome = { readonly kind: 'silent'; readonly why: Silence } | Evaluated;
+
+export async function runPipeline(trigger: Trigger, ports: Ports): Promise<PipelineOutcome> {
+  const gathered = await gather(trigger, ports);
+  if (gathered.kind === 'nothing') return { kind: 'silent', why: gathered.why };
+
+  const judged = judge(gathered, ports);
+  const cause = trigger.kind === 'pull-request' ? trigger.cause : 'own';
+  const effects = plan(whatToShow(judged, ports), gathered.existing, cause);
+
+  if (ports.signal?.aborted) return { kind: 'silent', why: 'superseded' };
+  if (ports.apply) await apply(effects, trigger.repository, ports.github);
+  return { kind: 'evaluated', effects, ...judged };
+}
+
+function whatToShow({ checks, shouldRetry }: Judged, { whenUnread }: Ports): readonly CheckRunEffect[] {
+  if (!shouldRetry || whenUnread === 'conclude') return checks;
+  return whenUnread === 'wait' ? [] : checks.map((check) => ({ ...check, conclusion: null }));
+}
+
+/** All that sits on one head commit. `group` renames the commit: a merge group's verdict hangs on the group's own. */
+interface OnHead {
+  readonly kind: 'facts';
+  readonly facts: readonly Extract<Gathered, { readonly kind: 'facts' }>[];
+  readonly existing: readonly ExistingCheckRun[];
+  readonly headOid: string;
+}
+
+type GatheredHead = OnHead | Extract<Gathered, { readonly kind: 'nothing' }>;
+
+async function gather(trigger: Trigger, ports: Ports): Promise<GatheredHead> {
+  const now = ports.now();
+  const context: GatherContext = { ...ports, now, nowMs: Date.parse(now) };
+  return trigger.kind === 'merge-group' ? gatherGroup(trigger, context) : gatherHead(trigger, context, ports);
+}
+
+async function gatherHead(trigger: PullRequestTrigger, context: GatherContext, ports: Ports): Promise<GatheredHead> {
+  const { repository, number, headRef = null, closedToo = false } = trigger;
+  const own = await gatherPullRequest({ repository, number, headRef, closedToo }, context);
+  if (own.kind === 'nothing') return own;
+  const { headOid } = own.facts.pullRequest;
+  const facts = [own];
+  const known = ports.pullRequestsOn?.(nameWithOwner(repository), headOid) ?? [];
+  for (const other of new Set([...own.sharing, ...known])) {
+    if (other === number) continue;
+    const shared = await gatherPullRequest({ repository, number: other, headRef: null, closedToo: false }, context);
+    if (shared.kind === 'facts' && shared.facts.pullRequest.headOid === headOid) facts.push(shared);
+  }
+  return { kind: 'facts', facts, existing: own.existing, headOid };
+}
+
+async function gatherGroup(trigger: MergeGroupTrigger, context: GatherContext): Promise<GatheredHead> {
+  const { pullRequests, existing } = await gatherMergeGroup(trigger, context);
+  const facts: OnHead['facts'][number][] = [];
+  for (const number of pullRequests) {
+    const one = await gatherPullRequest(
+      { repository: trigger.repository, number, headRef: null, closedToo: true },
+      context,
+    );
+    if (one.kind === 'facts') facts.push(one);
+    else if (one.why === 'no-config') return one;
+  }
+  // Never a silent pass: a group of which nothing is known must not go green.
+  if (facts.length === 0) throw new Unreachable('The pull requests of the merge group could not be found');
+  return { kind: 'facts', facts, existing, headOid: trigger.headOid };
+}
+
+type Judged = Omit<Evaluated, 'kind' | 'effects'>;
+
+function judge({ facts, headOid }: OnHead, { door, modeCap }: Ports): Judged {
+  const evaluations: Evaluation[] = [];
+  const checks: CheckRunEffect[] = [];
+  for (const one of facts) {
+    if (one.isGoverned) evaluations.push(evaluate(one.facts, modeCap));
+    // Pull requests that share the head share its files: one check says it for all of them.
+    if (one.configChange !== null && checks.length === 0) {
+      checks.push(configCheck(one.facts, headOid, one.configChange.resolved));
+    }
+  }
+  const settling = evaluations.flatMap(({ settlesAt }) => settlesAt ?? []).sort();
+  const base = { settlesAt: settling[0] ?? null, shouldRetry: evaluations.some(({ shouldRetry }) => shouldRetry) };
+  if (evaluations.length === 0) return { verdict: null, checks, ...base };
+
+  const problems = facts[0]?.facts.config.problems ?? [];
+  const { head, summary } = headVerdict(
+    evaluations.map(({ verdict }) => verdict),
+    headOid,
+    problems,
+    door,
+  );
+  return { verdict: head, checks: [verdictCheck(head, summary), ...checks], ...base };
+}

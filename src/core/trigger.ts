@@ -17,6 +17,8 @@ export interface PullRequestTrigger {
   readonly cause: Cause;
   /** The head branch's name where the surface knows it: saves the read that finds pull requests sharing the head. */
   readonly headRef?: string;
+  /** Evaluate it even when it is closed or merged: a person asked. */
+  readonly closedToo?: boolean;
 }
 
 export interface MergeGroupTrigger {

@@ -3,7 +3,9 @@ import type { Classification } from './classify.ts';
 import type { ConfigOrigin } from './config/config.ts';
 
 export type Outcome = 'pass' | 'fail' | 'not-applicable' | 'not-available';
-export type Mode = 'off' | 'report' | 'warn' | 'enforce';
+/** From the weakest to the strictest. `report` shows in reports only and never colours a check. */
+export const MODES = ['off', 'report', 'warn', 'enforce'] as const;
+export type Mode = (typeof MODES)[number];
 export type Conclusion = 'success' | 'neutral' | 'failure';
 
 /** What a rule returns: an outcome, a code out of its own messages, and the data that the message's text is made of. */

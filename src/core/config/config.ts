@@ -1,8 +1,12 @@
 /** Types of the effective configuration. The values come from `schema.ts`; nothing here loads Zod. */
 import type { z } from 'zod';
+import type { Unavailable } from '../facts/unavailable.ts';
 import type { RuleId, RuleOptions } from '../rules/index.ts';
 import type { Mode } from '../verdict.ts';
 import type { ConfigSchema } from './schema.ts';
+
+/** Where the file stands in a repository, and in its owner's `.github`. */
+export const CONFIG_PATH = '.github/leadership.yml';
 
 /** The effective configuration: every key present, defaults filled in. Keys are spelt as in the file. */
 export type Config = z.output<ConfigSchema>;
@@ -57,4 +61,8 @@ export interface ResolvedConfig {
   readonly problems: readonly ConfigProblem[];
   /** Whether any file governs this repository; without one the App is silent. */
   readonly isGoverned: boolean;
+  /** The newest committed version of the repository's file is invalid. */
+  readonly isCommittedInvalid: boolean;
+  /** The owner's file could not be read although it must be (GitHub failed, or `inherit: required` and nothing there). */
+  readonly ownerUnreadable: Unavailable | null;
 }

@@ -3,7 +3,16 @@ import type { IssueFacts } from '../facts/issue.ts';
 import type { Unavailable } from '../facts/unavailable.ts';
 
 /** A way in which a pull request names an objective, as in `objectives.accept`; `external` is a key of another tracker. */
-export type Way = 'closing' | 'sidebar' | 'parent' | 'milestone' | 'trailer' | 'label' | 'branch' | 'mention' | 'external';
+export type Way =
+  | 'closing'
+  | 'sidebar'
+  | 'parent'
+  | 'milestone'
+  | 'trailer'
+  | 'label'
+  | 'branch'
+  | 'mention'
+  | 'external';
 
 export type ReferenceTarget =
   | { readonly kind: 'issue'; readonly owner: string; readonly name: string; readonly number: number }
@@ -20,10 +29,25 @@ export interface FoundReference {
 
 export type RejectionReason =
   // by the parser
-  | 'in-comment' | 'in-code' | 'in-quote' | 'no-word-boundary' | 'other-host' | 'number-out-of-range' | 'no-keyword'
-  | 'unknown-id' | 'too-many'
+  | 'in-comment'
+  | 'in-code'
+  | 'in-quote'
+  | 'no-word-boundary'
+  | 'other-host'
+  | 'number-out-of-range'
+  | 'no-keyword'
+  | 'unknown-id'
+  | 'too-many'
+  | 'way-not-accepted'
   // by what it leads to
-  | 'itself' | 'is-pull-request' | 'not-found' | 'not-planned' | 'closed-too-long' | 'unreadable' | 'sprint-milestone';
+  | 'itself'
+  | 'is-pull-request'
+  | 'not-found'
+  | 'not-planned'
+  | 'closed-too-long'
+  | 'unreadable'
+  | 'sprint-milestone'
+  | 'closed-milestone';
 
 export interface RejectedReference {
   readonly text: string;
@@ -100,6 +124,11 @@ export interface Suggestion {
 
 /** The outcome of joining and judging all links: plain data for the rule, the report and the verdict's JSON. */
 export interface LinkReport {
+  /** The ways that the configuration accepts here; the text offers no other. */
+  readonly accept: readonly Way[];
+  /** Whether `objectives.known` and `objectives.external` name anything: ways that need no issues in the repository. */
+  readonly hasKnown: boolean;
+  readonly hasExternal: boolean;
   readonly links: readonly Link[];
   readonly rejected: readonly RejectedReference[];
   /** What could not be read and could have been a link. */

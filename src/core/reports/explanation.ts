@@ -14,6 +14,4 @@ export interface Explanation {
   readonly examined?: readonly Markdown[];
   /** The other ways out that are open to this author, then whose word lets it pass. */
   readonly ways?: readonly Markdown[];
-  /** Closing line: how soon a change is seen. */
-  readonly closing?: Markdown;
 }

@@ -1,3 +1,87 @@
-/** Text that is safe to put on GitHub. Only `md` makes it, so foreign text can't reach a report unescaped. */
-declare const brand: unique symbol;
-export type Markdown = string & { readonly [brand]: 'Markdown' };
+/**
+ * Text that is safe to put on GitHub. Only `md` and its neighbours make `Markdown`, and `md` escapes every plain string
+ * that it is given, so foreign text (titles, labels, logins) can't reach a report as anything but text: no mention that
+ * notifies, no reference that back-links, no HTML, no table that breaks, no hidden marker.
+ */
+
+/** Longest piece of foreign text that a report repeats, in characters as a reader counts them. */
+const MAX_FOREIGN_LENGTH = 120;
+/** A reader's character seldom takes more code units than this; bounds the work on a hostile title. */
+const MAX_UNITS = MAX_FOREIGN_LENGTH * 16;
+
+const BREAK = '\u200b';
+
+export interface Markdown {
+  readonly markdown: string;
+}
+
+/** Markdown with foreign text in it: strings are escaped, numbers and `Markdown` go in as they are. */
+export function md(texts: TemplateStringsArray, ...values: readonly (string | number | Markdown)[]): Markdown {
+  let markdown = texts[0] ?? '';
+  for (const [index, value] of values.entries()) {
+    markdown += typeof value === 'object' ? value.markdown : escapeMarkdown(String(value));
+    markdown += texts[index + 1] ?? '';
+  }
+  return { markdown };
+}
+
+export function joined(parts: readonly Markdown[], separator: string): Markdown {
+  return { markdown: parts.map((part) => part.markdown).join(separator) };
+}
+
+const REFERENCE = /^(?:[\w-]+\/[\w.-]+)?#\d{1,10}$/;
+
+/** An issue or pull request as GitHub writes it (`#12`, `shop/plans#12`); anything else is escaped like foreign text. */
+export function reference(text: string): Markdown {
+  return { markdown: REFERENCE.test(text) ? text : escapeMarkdown(text) };
+}
+
+/** A code span around any text whatever. In a span nothing is a mention, a reference or markup. */
+export function code(text: string): Markdown {
+  const content = cleanText(text);
+  const longest = Math.max(0, ...(content.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  const padding = content.startsWith('`') || content.endsWith('`') || content === '' ? ' ' : '';
+  return { markdown: `${fence}${padding}${content.replaceAll('|', '¦')}${padding}${fence}` };
+}
+
+/**
+ * One line of foreign text, at most 120 characters: no control, bidi, zero-width or tag characters, no lone surrogates.
+ * Cleaning what is clean changes nothing.
+ */
+export function cleanText(text: string): string {
+  const line = text
+    .slice(0, MAX_UNITS)
+    .toWellFormed()
+    .replace(/[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/gu, ' ')
+    .replace(/[\p{Cf}\ufffd]/gu, '')
+    .replace(/ {2,}/g, ' ')
+    .trim();
+  let cut = '';
+  let count = 0;
+  for (const { segment } of new Intl.Segmenter('en').segment(line)) {
+    count += 1;
+    if (count > MAX_FOREIGN_LENGTH) return `${cut.slice(0, cut.length - lastLength(cut)).trimEnd()}…`;
+    cut += segment;
+  }
+  return cut;
+}
+
+function lastLength(text: string): number {
+  let length = 0;
+  for (const { segment } of new Intl.Segmenter('en').segment(text.slice(-64))) length = segment.length;
+  return length;
+}
+
+function escapeMarkdown(text: string): string {
+  return cleanText(text)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replace(/[\\`*_~[\]|()!$^]/g, '\\$&')
+    .replace(/[@#]/g, `$&${BREAK}`)
+    .replace(/gh-(?=\d)/gi, `$&${BREAK}`)
+    .replace(/(?<![0-9a-f])[0-9a-f]{7,}(?![0-9a-f])/gi, (hex) => `${hex.slice(0, 3)}${BREAK}${hex.slice(3)}`)
+    .replace(/:(?=\/\/)/g, `:${BREAK}`)
+    .replace(/www(?=\.)/gi, `www${BREAK}`);
+}

@@ -6,4 +6,6 @@ export const RULES = [linkedObjective] as const;
 
 export type RuleId = (typeof RULES)[number]['id'];
 /** The options of a rule under `guardrails.<id>`, besides `mode` and `enforce-from`, which every rule has. */
-export type RuleOptions<Id extends RuleId> = z.output<ReturnType<Extract<(typeof RULES)[number], { id: Id }>['options']>>;
+export type RuleOptions<Id extends RuleId> = z.output<
+  ReturnType<Extract<(typeof RULES)[number], { id: Id }>['options']>
+>;

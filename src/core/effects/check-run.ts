@@ -1,0 +1,153 @@
+/** The check runs that a head commit should show: what to write if nothing were there yet. */
+import { CONFIG_PATH, type ConfigProblem, type ResolvedConfig } from '../config/config.ts';
+import type { GatheredFacts } from '../evaluate.ts';
+import { fingerprint } from '../fingerprint.ts';
+import { type Door, renderCheck, worstFirst } from '../reports/check-run.ts';
+import { renderConfigCheck } from '../reports/config-check.ts';
+import { md } from '../reports/markdown.ts';
+import { type Conclusion, type HeadVerdict, type Verdict, worstConclusion } from '../verdict.ts';
+import type { Annotation, CheckAction, CheckRunEffect } from './effect.ts';
+import { type ExternalId, formatExternalId } from './external-id.ts';
+
+export const RECHECK: CheckAction = {
+  label: 'Re-check',
+  description: 'Look at this pull request again',
+  identifier: 'recheck',
+};
+
+/** The verdict on a head commit out of those on the pull requests that share it. */
+export function headVerdict(
+  verdicts: readonly Verdict[],
+  headOid: string,
+  problems: readonly ConfigProblem[],
+  door: Door,
+): { readonly head: HeadVerdict; readonly summary: string } {
+  const ordered = worstFirst(verdicts);
+  const [worst] = ordered;
+  if (worst === undefined) throw new Error('no verdict for a head');
+  const { title, summary } = renderCheck(ordered, problems, door);
+  const conclusion = worstConclusion(ordered.map((verdict) => verdict.conclusion));
+  const head: HeadVerdict = {
+    version: 1,
+    repository: worst.repository,
+    headOid,
+    conclusion,
+    title,
+    verdicts: ordered,
+  };
+  return { head, summary };
+}
+
+export function verdictCheck(head: HeadVerdict, summary: string): CheckRunEffect {
+  const decision = head.verdicts.map(({ pullRequest, guardrails }) => [
+    pullRequest,
+    guardrails.map(({ rule, mode, outcome, code }) => [rule, mode, outcome, code]),
+  ]);
+  return checkRun({
+    name: 'leadership',
+    headOid: head.headOid,
+    conclusion: head.conclusion,
+    pullRequests: head.verdicts.map(({ pullRequest }) => pullRequest),
+    decision: JSON.stringify([head.conclusion, decision]),
+    title: head.title,
+    summary,
+    annotations: [],
+  });
+}
+
+/** The check on a pull request that adds, changes or removes the configuration file. */
+export function configCheck(
+  { pullRequest }: GatheredFacts,
+  headOid: string,
+  resolved: ResolvedConfig | null,
+): CheckRunEffect {
+  const { title, summary } = renderConfigCheck(CONFIG_PATH, resolved);
+  const problems = resolved?.problems ?? [];
+  const conclusion: Conclusion = problems.length > 0 ? 'failure' : 'success';
+  return checkRun({
+    name: 'leadership/config',
+    headOid,
+    conclusion,
+    pullRequests: [pullRequest.number],
+    decision: conclusion,
+    title,
+    summary,
+    annotations: problems.map((problem) => annotationOf(problem)),
+  });
+}
+
+function annotationOf({ path: key, message, line, column, endColumn }: ConfigProblem): Annotation {
+  return {
+    path: CONFIG_PATH,
+    startLine: line,
+    endLine: line,
+    ...(endColumn !== undefined && { startColumn: column, endColumn }),
+    level: 'failure',
+    title: key === '' ? 'Configuration' : key,
+    message,
+  };
+}
+
+/**
+ * The check while GitHub gives no answer at all, so that not even a verdict of `not-available` exists. `conclusion` is
+ * null while we keep trying; `failure` under `enforce` in the end, never success.
+ */
+export function unreadCheck(
+  pullRequest: number,
+  headOid: string,
+  cause: string,
+  conclusion: 'failure' | 'neutral' | null,
+): CheckRunEffect {
+  const title =
+    conclusion === null ? 'Waiting for an answer from GitHub' : 'Could not be evaluated: no answer from GitHub';
+  const next =
+    conclusion === null
+      ? md`We keep trying.`
+      : md`Press *Re-check* once GitHub is well again; the sweep tries every 10 minutes, too.`;
+  return checkRun({
+    name: 'leadership',
+    headOid,
+    conclusion,
+    pullRequests: [pullRequest],
+    decision: `unread ${conclusion}`,
+    title,
+    summary: md`**Nothing was decided about this pull request**, because GitHub did not answer (${cause}). ${next}`
+      .markdown,
+    annotations: [],
+  });
+}
+
+function checkRun(parts: {
+  readonly name: CheckRunEffect['name'];
+  readonly headOid: string;
+  readonly conclusion: Conclusion | null;
+  readonly pullRequests: readonly number[];
+  readonly decision: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly annotations: readonly Annotation[];
+}): CheckRunEffect {
+  const { name, headOid, conclusion, pullRequests, decision, title, summary, annotations } = parts;
+  const id: ExternalId = {
+    pullRequests: [...pullRequests].sort((a, b) => a - b),
+    decision: fingerprint(decision),
+    text: fingerprint(JSON.stringify([title, withoutFooter(summary), annotations])),
+  };
+  return {
+    kind: 'check-run',
+    name,
+    headOid,
+    conclusion,
+    externalId: formatExternalId(id),
+    title,
+    summary,
+    annotations,
+    actions: [RECHECK],
+  };
+}
+
+/** The footer names the commit that the rules were read from; another commit with the same rules says nothing new. */
+function withoutFooter(summary: string): string {
+  const footer = summary.lastIndexOf('<sub>');
+  return footer === -1 ? summary : summary.slice(0, footer);
+}

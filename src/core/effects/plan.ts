@@ -1,0 +1,33 @@
+/**
+ * What is still missing on GitHub. The law: planning again after applying the plan gives nothing, so a repeated event
+ * makes no write, and a lost answer to a write does not make a second one.
+ */
+import type { Cause } from '../trigger.ts';
+import type { CheckRunEffect, Effect, ExistingCheckRun } from './effect.ts';
+import { parseExternalId } from './external-id.ts';
+
+/**
+ * A fan-out touches many pull requests for one change elsewhere, so it writes only where the decision differs; a pull
+ * request's own trigger also refreshes the words.
+ */
+export function plan(
+  desired: readonly CheckRunEffect[],
+  existing: readonly ExistingCheckRun[],
+  cause: Cause,
+): Effect[] {
+  return desired.filter((check) => {
+    const current = newest(existing.filter(({ name, headOid }) => name === check.name && headOid === check.headOid));
+    if (current === null || current.isCompleted !== (check.conclusion !== null)) return true;
+    const said = parseExternalId(current.externalId);
+    const wanted = parseExternalId(check.externalId);
+    if (said === null || wanted === null || said.decision !== wanted.decision) return true;
+    if (said.pullRequests.join() !== wanted.pullRequests.join()) return true;
+    return cause === 'own' && said.text !== wanted.text;
+  });
+}
+
+function newest(runs: readonly ExistingCheckRun[]): ExistingCheckRun | null {
+  let best: ExistingCheckRun | null = null;
+  for (const run of runs) if (best === null || (run.startedAt ?? '') > (best.startedAt ?? '')) best = run;
+  return best;
+}

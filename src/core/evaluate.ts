@@ -1,0 +1,114 @@
+/**
+ * Facts and configuration in, verdict out. Pure: the same facts at the same instant give the same verdict through each
+ * door, on each day.
+ */
+import { type Classification, classify } from './classify.ts';
+import type { Config, ResolvedConfig } from './config/config.ts';
+import { modeOf } from './config/mode.ts';
+import type { Facts } from './facts/index.ts';
+import type { PullRequestFacts } from './facts/pull-request.ts';
+import type { RepositoryFacts } from './facts/repository.ts';
+import { judgeLinks } from './links/judge.ts';
+import type { LinkSources } from './links/link.ts';
+import { RULES, type RuleId } from './rules/index.ts';
+import { startOfLocalDate } from './time.ts';
+import {
+  conclusionOf,
+  type Finding,
+  type GuardrailResult,
+  MODES,
+  type Mode,
+  type Verdict,
+  worstConclusion,
+} from './verdict.ts';
+
+/** Everything that was gathered about one pull request. */
+export interface GatheredFacts {
+  readonly now: string;
+  readonly repository: RepositoryFacts;
+  readonly pullRequest: PullRequestFacts;
+  readonly linkSources: LinkSources;
+  readonly config: ResolvedConfig;
+  /** The pull request changes nothing but the configuration file. */
+  readonly touchesOnlyConfig: boolean;
+}
+
+export interface Evaluation {
+  readonly verdict: Verdict;
+  /** ISO 8601, UTC: GitHub's own list of links is settled then; null when it is already. */
+  readonly settlesAt: string | null;
+  /** A fact that decides could not be read, and may be readable soon. */
+  readonly shouldRetry: boolean;
+}
+
+export function evaluate(gathered: GatheredFacts, modeCap: Mode = 'enforce'): Evaluation {
+  const { now, repository, pullRequest, linkSources } = gathered;
+  const { config, origin } = gathered.config;
+  const classification = classify(pullRequest, config, repository.defaultBranch);
+  const links = judgeLinks({ now, repository, pullRequest, sources: linkSources, config });
+  const facts: Facts = { now, repository, pullRequest, classification, links };
+
+  const guardrails: GuardrailResult[] = [];
+  for (const rule of RULES) {
+    const { mode, enforcedFrom } = effectiveMode(rule.id, config, pullRequest, modeCap);
+    if (mode === 'off') continue;
+    const finding = exemption(gathered, classification) ?? rule.evaluate(facts, config.guardrails[rule.id]);
+    guardrails.push({ rule: rule.id, mode, ...(enforcedFrom !== null && { enforcedFrom }), ...finding });
+  }
+  guardrails.sort((a, b) => rank(a) - rank(b));
+
+  return {
+    verdict: {
+      version: 1,
+      repository: repository.nameWithOwner,
+      pullRequest: pullRequest.number,
+      headOid: pullRequest.headOid,
+      classification,
+      conclusion: worstConclusion(guardrails.map(conclusionOf)),
+      guardrails,
+      config: origin,
+      validUntil: links.validUntil,
+    },
+    settlesAt: links.settlesAt,
+    shouldRetry:
+      guardrails.some(({ outcome }) => outcome === 'not-available') ||
+      gathered.config.ownerUnreadable?.reason === 'unreachable',
+  };
+}
+
+/** Failing guardrails come first; among equals the order of the registry stays. */
+function rank({ outcome }: Finding): number {
+  return outcome === 'fail' ? 0 : outcome === 'not-available' ? 1 : 2;
+}
+
+/** What lets a pull request past every guardrail, or past none because the rules themselves could not be read. */
+function exemption({ config, touchesOnlyConfig }: GatheredFacts, classification: Classification): Finding | null {
+  // A broken file must be mendable: nobody is locked out by the mistake that they came to fix, and only then.
+  if (config.isCommittedInvalid && touchesOnlyConfig)
+    return { outcome: 'not-applicable', code: 'config-repair', args: {} };
+  if (config.ownerUnreadable !== null) {
+    return { outcome: 'not-available', code: 'owner-config-unreadable', args: config.ownerUnreadable };
+  }
+  if (classification.class === 'excluded') {
+    return { outcome: 'not-applicable', code: 'excluded', args: classification.reason };
+  }
+  return null;
+}
+
+function effectiveMode(
+  rule: RuleId,
+  config: Config,
+  { createdAt }: PullRequestFacts,
+  cap: Mode,
+): { readonly mode: Mode; readonly enforcedFrom: string | null } {
+  const configured = modeOf(config, rule);
+  const from = config.guardrails[rule]['enforce-from'];
+  const isAnnounced =
+    configured === 'enforce' && from !== undefined && createdAt < startOfLocalDate(from, config.timezone);
+  const mode = weaker(isAnnounced ? 'warn' : configured, cap);
+  return { mode, enforcedFrom: isAnnounced ? from : null };
+}
+
+function weaker(a: Mode, b: Mode): Mode {
+  return MODES.indexOf(a) <= MODES.indexOf(b) ? a : b;
+}

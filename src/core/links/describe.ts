@@ -1,0 +1,67 @@
+/** Links and rejected references in words. The only place where a reason of rejection becomes a sentence. */
+import { code, type Markdown, md, reference } from '../reports/markdown.ts';
+import type { Link, RejectedReference, RejectionReason, Suggestion } from './link.ts';
+
+const REASONS: Readonly<Record<RejectionReason, string>> = {
+  'in-comment': 'is inside an HTML comment',
+  'in-code': 'is inside code',
+  'in-quote': 'is inside a quote',
+  'no-word-boundary': 'is part of a longer word',
+  'other-host': 'is on another host',
+  'number-out-of-range': 'is no issue number',
+  'no-keyword': 'has no keyword of its own before it',
+  'unknown-id': 'is no id under `objectives.known`',
+  'too-many': 'comes after the first 20 references',
+  'way-not-accepted': 'is a way that `objectives.accept` leaves out',
+  itself: 'is this pull request',
+  'is-pull-request': 'is a pull request',
+  'not-found': 'does not exist',
+  'not-planned': 'was closed as not planned',
+  'closed-too-long': 'was closed too long ago',
+  unreadable: 'can’t be read from here (missing, private, or in a repository that this app does not cover)',
+  'sprint-milestone': 'is a sprint, not an objective',
+  'closed-milestone': 'is closed',
+};
+
+export function describeRejection({ text, reason }: RejectedReference): Markdown {
+  return md`${code(text)} ${{ markdown: REASONS[reason] }}`;
+}
+
+/** `#12 Cart survives a failed payment`, or only `shop/plans#12` where the title is not for these readers. */
+function named(ref: string, title: string | null): Markdown {
+  return title === null ? reference(ref) : md`${reference(ref)} ${title}`;
+}
+
+/** The objective first, then through what it was reached. */
+export function describeLink(link: Link): Markdown {
+  const { objective } = link;
+  const how = link.text === null ? { markdown: WAYS[link.way] } : code(link.text);
+  if (objective === null) return md`${named(link.ref, link.title)} (${how})`;
+  if (objective.distance === 0) return md`${named(objective.ref, objective.title)} (${how})`;
+  return md`${named(objective.ref, objective.title)}, through ${named(link.ref, link.title)} (${how})`;
+}
+
+const WAYS: Readonly<Record<Link['way'], string>> = {
+  closing: 'linked by GitHub',
+  sidebar: 'linked in the Development panel',
+  parent: 'parent issue',
+  milestone: 'milestone',
+  trailer: 'line in the description',
+  label: 'label',
+  branch: 'branch name',
+  mention: 'mention',
+  external: 'key of another tracker',
+};
+
+const BECAUSE: Readonly<Record<Suggestion['because'], string | null>> = {
+  'same-milestone': 'same milestone',
+  title: 'title matches',
+  paths: 'changed files match',
+  labels: 'same label',
+  recent: null,
+};
+
+export function describeSuggestion({ ref, title, because }: Suggestion): Markdown {
+  const why = BECAUSE[because];
+  return why === null ? md`${reference(ref)} ${title}` : md`${reference(ref)} ${title} (${why})`;
+}

@@ -1,0 +1,188 @@
+/** Verdicts in words: the title and the summary of the check, the job summary and what the command line prints. */
+import type { ClassificationReason } from '../classify.ts';
+import type { ConfigOrigin, ConfigProblem } from '../config/config.ts';
+import { describeOrigin } from '../config/describe-origin.ts';
+import type { Unavailable } from '../facts/unavailable.ts';
+import { RULES } from '../rules/index.ts';
+import { type GuardrailResult, type Verdict, worstConclusion } from '../verdict.ts';
+import { VERSION } from '../version.ts';
+import type { Explanation } from './explanation.ts';
+import { code, joined, type Markdown, md } from './markdown.ts';
+
+/** Longest title of a check (spec, section 3). */
+const MAX_TITLE = 80;
+/** `output.summary` holds at most 65 535 characters (GitHub answers 422 beyond). */
+export const MAX_SUMMARY = 65_535;
+
+/** Through which door the reader came: each sees a change in its own time. */
+export type Door = 'app' | 'action' | 'command-line';
+
+export interface CheckText {
+  readonly title: string;
+  readonly summary: string;
+}
+
+/** Text of the check on a head commit. `verdicts` are worst first and never empty. */
+export function renderCheck(verdicts: readonly Verdict[], problems: readonly ConfigProblem[], door: Door): CheckText {
+  const [worst] = verdicts;
+  if (worst === undefined) throw new Error('a check without a verdict');
+  const isShared = verdicts.length > 1;
+  const blocks = verdicts.flatMap((verdict) => [
+    ...(isShared ? [md`### #${verdict.pullRequest}`] : []),
+    ...renderVerdict(verdict),
+  ]);
+  const isFailing = verdicts.some(({ guardrails }) => guardrails.some(isStopping));
+  const parts = [
+    ...(isShared
+      ? [md`This commit is the head of ${verdicts.length} pull requests; the check shows the worst of them.`]
+      : []),
+    ...(problems.length > 0 ? [renderProblems(problems, worst.config)] : []),
+    ...blocks,
+    ...(isFailing ? [CLOSING[door]] : []),
+    renderFooter(worst.config),
+  ];
+  const title = titleOf(worst);
+  return {
+    title: isShared ? cut(`#${worst.pullRequest}: ${title}`, MAX_TITLE) : title,
+    summary: cut(joined(parts, '\n\n').markdown, MAX_SUMMARY),
+  };
+}
+
+function isStopping({ outcome }: GuardrailResult): boolean {
+  return outcome === 'fail' || outcome === 'not-available';
+}
+
+function titleOf({ guardrails }: Verdict): string {
+  const [first] = guardrails;
+  return first === undefined ? 'No guardrail is switched on' : cut(explain(first).title, MAX_TITLE);
+}
+
+function renderVerdict({ guardrails }: Verdict): Markdown[] {
+  if (guardrails.length === 0) return [md`Every guardrail is ${code('off')} here.`];
+  return guardrails.map((result) => (isStopping(result) ? renderStop(result) : renderPass(result)));
+}
+
+function renderPass(result: GuardrailResult): Markdown {
+  const { statement, examined = [] } = explain(result);
+  return joined([md`✔ ${statement}`, ...examined.map((line) => md`- ${line}`)], '\n');
+}
+
+function renderStop(result: GuardrailResult): Markdown {
+  const { statement, paste, likely = [], examined = [], ways = [] } = explain(result);
+  const [likeliest, ...others] = likely;
+  const parts = [
+    statement,
+    // Foreign text never gets in here: a line to paste is made of our own words and a reference.
+    ...(paste === undefined ? [] : [{ markdown: `    ${paste}` }]),
+    ...(likeliest === undefined ? [] : [md`Likely: ${joined([md`**${likeliest}**`, ...others], ' · ')}`]),
+    ...(examined.length > 0 ? [joined(examined, ' · ')] : []),
+    ...(ways.length > 0
+      ? [
+          joined(
+            ways.map((way) => md`- ${way}`),
+            '\n',
+          ),
+        ]
+      : []),
+    ...modeNote(result),
+  ];
+  return joined(parts, '\n\n');
+}
+
+function modeNote({ mode, enforcedFrom, outcome }: GuardrailResult): Markdown[] {
+  if (enforcedFrom !== undefined) {
+    return [md`This does not block: the rule binds pull requests opened since ${enforcedFrom}.`];
+  }
+  if (outcome === 'fail' && mode === 'warn') return [md`This does not block: the rule is in ${code('warn')}.`];
+  if (outcome === 'fail' && mode === 'report') return [md`This does not block: the rule is in ${code('report')}.`];
+  return [];
+}
+
+const CLOSING: Readonly<Record<Door, Markdown>> = {
+  app: md`An edit is seen in seconds, a link in the Development panel within 10 minutes; *Re-check* is at once.`,
+  action: md`An edit starts this job again; after linking in the Development panel, run the job again.`,
+  'command-line': md`Run the command again after a change.`,
+};
+
+function renderProblems(problems: readonly ConfigProblem[], origin: ConfigOrigin): Markdown {
+  const [first] = problems;
+  if (first === undefined) return md``;
+  const more = problems.length > 1 ? md` (and ${problems.length - 1} more)` : md``;
+  return md`⚠ **The configuration has a problem:** ${code(first.source)} line ${first.line}: ${first.message}${more}. ${{ markdown: STATES[origin.state] }}`;
+}
+
+const STATES: Readonly<Record<ConfigOrigin['state'], string>> = {
+  committed: 'The rest of the file is in force.',
+  'last-valid': 'Until it is mended, the last valid version of the file is in force.',
+  defaults: 'The defaults are in force.',
+  'defaults-invalid': 'No version of the file was ever valid, so the defaults are in force and nothing blocks.',
+};
+
+function renderFooter(origin: ConfigOrigin): Markdown {
+  return md`<sub>Rules: ${describeOrigin(origin)} · v${{ markdown: VERSION }}</sub>`;
+}
+
+/** The words of a result: the rule's own, or those for what stands above every rule. */
+export function explain(result: GuardrailResult): Explanation {
+  const rule = RULES.find(({ id }) => id === result.rule);
+  const general = GENERAL[result.code];
+  if (general !== undefined) return general(result.args);
+  const message = rule?.messages[result.code as keyof typeof rule.messages] as
+    | ((args: unknown) => Explanation)
+    | undefined;
+  if (message === undefined) throw new Error(`no text for ${result.rule}/${result.code}`);
+  return message(result.args);
+}
+
+const GENERAL: Readonly<Record<string, (args: unknown) => Explanation>> = {
+  'config-repair': () => ({
+    title: 'Passes: it only changes the configuration, which needs mending',
+    statement: md`**Nothing is checked** while the committed configuration is invalid and this changes nothing else.`,
+  }),
+  'owner-config-unreadable': (args) => {
+    const { what } = args as Unavailable;
+    return {
+      title: 'The owner’s configuration could not be read',
+      statement: md`**The rules of this repository's owner could not be read** (${what}), so nothing was decided.`,
+      ways: [md`Nothing needs to be changed here. A maintainer checks that the app or the token may read ${what}.`],
+    };
+  },
+  excluded: (args) => {
+    const reason = args as ClassificationReason;
+    return { title: `Not checked: ${exclusionOf(reason)}`, statement: md`**Not checked:** ${exclusionOf(reason)}.` };
+  },
+};
+
+function exclusionOf(reason: ClassificationReason): string {
+  switch (reason.code) {
+    case 'update-bot':
+      return `routine work by the bot ${reason.login}`;
+    case 'bot':
+      return `opened by the bot ${reason.login}`;
+    case 'author':
+      return `${reason.login} is under exclude.authors`;
+    case 'label':
+      return `label ${reason.label}`;
+    case 'back-merge':
+      return `merges ${reason.from} into ${reason.into}`;
+    case 'default':
+      return 'excluded';
+  }
+}
+
+/** Worst first, then by number: the order in which a shared head is shown. */
+export function worstFirst(verdicts: readonly Verdict[]): readonly Verdict[] {
+  return [...verdicts].sort((a, b) => {
+    if (a.conclusion === b.conclusion) return a.pullRequest - b.pullRequest;
+    return worstConclusion([a.conclusion, b.conclusion]) === a.conclusion ? -1 : 1;
+  });
+}
+
+function cut(text: string, length: number): string {
+  return text.length <= length
+    ? text
+    : `${text
+        .slice(0, length - 1)
+        .toWellFormed()
+        .trimEnd()}…`;
+}

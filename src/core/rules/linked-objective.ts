@@ -1,0 +1,251 @@
+import { exemptingLabel } from '../classify.ts';
+import { matchesAny } from '../config/matches.ts';
+import { titleType } from '../facts/title-type.ts';
+import type { Unavailable } from '../facts/unavailable.ts';
+import { describeLink, describeRejection, describeSuggestion } from '../links/describe.ts';
+import type { Link, LinkReport, RejectedReference, Suggestion, Way } from '../links/link.ts';
+import type { Explanation } from '../reports/explanation.ts';
+import { code, joined, type Markdown, md, reference } from '../reports/markdown.ts';
+import { defineRule } from './rule.ts';
+
+type Require = 'link' | 'objective';
+
+/** What a failing text is made of. */
+interface Missing {
+  readonly require: Require;
+  readonly accept: readonly Way[];
+  readonly isFork: boolean;
+  readonly skipLabels: readonly string[];
+  readonly links: readonly Link[];
+  readonly rejected: readonly RejectedReference[];
+  readonly suggestions: readonly Suggestion[];
+}
+
+// Codes and their data; a type, since an interface has no index signature and could not be `Args`.
+type Args = {
+  readonly linked: { readonly links: readonly Link[]; readonly rejected: readonly RejectedReference[] };
+  readonly skipped: { readonly by: 'label' | 'title-type' | 'paths'; readonly value: string };
+  readonly 'no-issues': Record<never, never>;
+  readonly 'no-link': Missing;
+  readonly 'no-objective': Missing;
+  readonly unreadable: { readonly unread: readonly Unavailable[] };
+};
+
+export const linkedObjective = defineRule<Args>()({
+  id: 'linked-objective',
+  summary: 'The pull request names the objective that it serves.',
+  why:
+    'Work that names its objective can be weighed against the others, and stopped when the objective falls. ' +
+    'Naming it takes one line in the description.',
+  defaultMode: 'warn',
+  needs: ['repository', 'pullRequest', 'links'],
+  options: (z) =>
+    z.strictObject({
+      require: z
+        .enum(['link', 'objective'])
+        .default('link')
+        .describe('`link`: any issue, milestone or known id will do. `objective`: the link must lead to an objective.'),
+      skip: z
+        .strictObject({
+          labels: z
+            .array(z.string().min(1).max(50))
+            .default(['no-objective'])
+            .describe('Labels that let a pull request pass, when a person with triage set them.'),
+          paths: z
+            .array(z.string())
+            .default(['docs/**', '**/*.md'])
+            .describe('Globs. A pull request passes when all of its files match.'),
+          'title-types': z
+            .array(z.string().min(1))
+            .default([])
+            .describe('Types of a conventional title (`chore` in `chore: tidy up`) that let a pull request pass.'),
+        })
+        .describe('Pull requests that need no objective.')
+        .prefault({}),
+    }),
+  messages: {
+    linked: explainLinked,
+    skipped: ({ by, value }) => explainPass('No objective needed', SKIPPED[by](value)),
+    'no-issues': () =>
+      explainPass('No objective needed', md`issues are disabled here, and no other place for objectives is configured`),
+    'no-link': explainNoLink,
+    'no-objective': explainNoObjective,
+    unreadable: ({ unread }) => ({
+      title: 'Links could not be read from GitHub · trying again',
+      statement: md`**What this pull request links to could not be read**, so nothing was decided.`,
+      examined: unread.map(({ what, reason }) => md`${what}: ${reason === 'forbidden' ? 'not allowed' : 'no answer'}`),
+      ways: [md`Nothing needs to be changed here. Press *Re-check* if this stays for more than a few minutes.`],
+    }),
+  },
+  evaluate({ repository, pullRequest, links }, { require, skip }) {
+    const label = exemptingLabel(pullRequest.labels, skip.labels);
+    if (label !== null) return { outcome: 'not-applicable', code: 'skipped', args: { by: 'label', value: label } };
+    const type = titleType(pullRequest.title);
+    if (type !== null && skip['title-types'].some((skipped) => skipped.toLowerCase() === type)) {
+      return { outcome: 'not-applicable', code: 'skipped', args: { by: 'title-type', value: type } };
+    }
+    const { files } = pullRequest;
+    if (files.isComplete && files.paths.length > 0 && files.paths.every((path) => matchesAny(skip.paths, path))) {
+      return { outcome: 'not-applicable', code: 'skipped', args: { by: 'paths', value: skip.paths.join(', ') } };
+    }
+    const meeting = links.links.filter((link) => require === 'link' || link.objective !== null);
+    if (meeting.length > 0)
+      return { outcome: 'pass', code: 'linked', args: { links: meeting, rejected: links.rejected } };
+    // Only now: what could not be read matters when nothing else decides.
+    if (links.unread.length > 0) {
+      return { outcome: 'not-available', code: 'unreadable', args: { unread: links.unread } };
+    }
+    if (!repository.hasIssues && !canNameElsewhere(links)) {
+      return { outcome: 'not-applicable', code: 'no-issues', args: {} };
+    }
+    const missing: Missing = {
+      require,
+      accept: links.accept,
+      isFork: pullRequest.isFork,
+      skipLabels: skip.labels,
+      links: links.links,
+      rejected: links.rejected,
+      suggestions: links.suggestions,
+    };
+    return { outcome: 'fail', code: links.links.length > 0 ? 'no-objective' : 'no-link', args: missing };
+  },
+});
+
+/** With issues disabled, an objective can only be an id under `objectives.known` or a key of another tracker. */
+function canNameElsewhere({ hasKnown, hasExternal }: LinkReport): boolean {
+  return hasKnown || hasExternal;
+}
+
+const SKIPPED: Readonly<Record<Args['skipped']['by'], (value: string) => Markdown>> = {
+  label: (value) => md`label ${code(value)}`,
+  'title-type': (value) => md`the title starts with ${code(`${value}:`)}`,
+  paths: (value) => md`all of its files match ${code(value)}`,
+};
+
+function explainPass(title: string, why: Markdown): Explanation {
+  return { title, statement: md`**${title}:** ${why}.` };
+}
+
+function explainLinked({ links }: Args['linked']): Explanation {
+  const best = links.find((link) => link.objective !== null) ?? links[0];
+  if (best === undefined) throw new Error('a pass without a link');
+  const objective = best.objective;
+  const what = objective === null ? 'Linked' : 'Objective';
+  const closes = links.filter((link) => link.flags.includes('closes-objective'));
+  const others = links.length > 1 ? md` · and ${links.length - 1} more` : md``;
+  return {
+    title: `Linked to ${objective?.ref ?? best.ref}`,
+    statement: md`**${what}:** ${describeLink(best)}${others}.${joined(best.flags.flatMap(passFlag), '')}`,
+    ...(closes.length > 0 && {
+      examined: closes.map(
+        ({ ref }) =>
+          md`Merging will close objective ${reference(ref)}. To keep it open write ${code(`Objective: ${ref}`)}.`,
+      ),
+    }),
+  };
+}
+
+function passFlag(flag: Link['flags'][number]): Markdown[] {
+  switch (flag) {
+    case 'not-verified':
+      return [md` Nobody looked it up: it is kept in another tracker.`];
+    case 'held-by-github':
+      return [md` GitHub holds this link, whatever the description says.`];
+    case 'closes-objective':
+    case 'objective-label-not-trusted':
+      return [];
+  }
+}
+
+function explainNoLink(missing: Missing): Explanation {
+  const { require, suggestions, rejected } = missing;
+  const paste = pasteLine(missing);
+  const what = require === 'objective' ? 'objective' : 'objective or issue';
+  return {
+    title: `No ${require === 'objective' ? 'objective' : 'issue'} linked · one line in the description fixes it`,
+    statement: md`**This pull request does not say which ${what} it serves.** ${pasteHint(paste)}`,
+    ...(paste !== null && { paste: paste.line }),
+    likely: suggestions.map(describeSuggestion),
+    examined: [md`Looked at: ${lookedAt(missing.accept)}.`, ...rejected.map(describeRejection)],
+    ways: otherWays(missing),
+  };
+}
+
+function explainNoObjective(missing: Missing): Explanation {
+  const { links, suggestions, rejected } = missing;
+  const paste = pasteLine(missing);
+  const first = links[0]?.ref ?? '';
+  const refs = joined(
+    links.slice(0, 3).map(({ ref }) => reference(ref)),
+    ', ',
+  );
+  const untrusted = links.filter(({ flags }) => flags.includes('objective-label-not-trusted'));
+  return {
+    title: `Linked to ${first}, which belongs to no objective · name one`,
+    statement: md`**This pull request is linked to ${refs}, which ${links.length > 1 ? 'belong' : 'belongs'} to no objective.** ${pasteHint(paste)}`,
+    ...(paste !== null && { paste: paste.line }),
+    likely: suggestions.map(describeSuggestion),
+    examined: [
+      ...untrusted.map(
+        ({ ref }) =>
+          md`${reference(ref)} carries the label of an objective, but nobody with triage is known to have set it.`,
+      ),
+      ...rejected.map(describeRejection),
+    ],
+    ways: [md`Or make an objective the parent of ${reference(first)}.`, ...otherWays(missing)],
+  };
+}
+
+interface Paste {
+  readonly line: string;
+  /** Whether the line is complete, or `n` stands for a number that only the author knows. */
+  readonly isComplete: boolean;
+}
+
+/** `Objective:` keeps the objective open when the pull request merges; `Closes` is for a task. */
+function pasteLine({ accept, suggestions, require }: Missing): Paste | null {
+  const likely = suggestions[0];
+  if (accept.includes('trailer')) {
+    if (likely !== undefined) return { line: `Objective: ${likely.ref}`, isComplete: true };
+    if (require === 'objective') return { line: 'Objective: #n', isComplete: false };
+  }
+  return accept.includes('closing') ? { line: 'Closes #n', isComplete: false } : null;
+}
+
+function pasteHint(paste: Paste | null): Markdown {
+  if (paste === null) return md``;
+  return paste.isComplete
+    ? md`Add this line to the description; no push is needed:`
+    : md`Add this line to the description, with the issue’s number for ${code('n')}; no push is needed:`;
+}
+
+const SOURCES: readonly (readonly [Way, string])[] = [
+  ['closing', 'description'],
+  ['sidebar', 'Development panel'],
+  ['milestone', 'milestone'],
+  ['label', 'labels'],
+  ['branch', 'branch name'],
+];
+
+function lookedAt(accept: readonly Way[]): string {
+  const sources = SOURCES.filter(([way]) => accept.includes(way)).map(([, source]) => source);
+  if (accept.includes('trailer') && !sources.includes('description')) sources.unshift('description');
+  return sources.join(', ');
+}
+
+/** Only ways that are open to this author: a fork's author has no labels, sidebar or milestone here. */
+function otherWays({ accept, require, isFork, skipLabels }: Missing): readonly Markdown[] {
+  const ways: Markdown[] = [];
+  if (require === 'objective' && accept.includes('closing') && accept.includes('parent')) {
+    ways.push(
+      md`A task under an objective also works: ${code('Closes #n')}. (${code('Objective:')} keeps an objective open when this merges; ${code('Closes')} would close it.)`,
+    );
+  }
+  if (!isFork && accept.includes('sidebar')) ways.push(md`Or link the issue in the *Development* panel of this page.`);
+  if (!isFork && accept.includes('milestone') && require === 'link') ways.push(md`Or set a milestone.`);
+  const [label] = skipLabels;
+  if (label !== undefined) {
+    ways.push(md`None fits? ${isFork ? 'A maintainer' : 'Somebody with triage'} can add the label ${code(label)}.`);
+  }
+  return ways;
+}

@@ -1,0 +1,215 @@
+/** The shapes of GitHub's answers to our documents: only the fields that we ask for. */
+
+export interface ActorAnswer {
+  readonly __typename: string;
+  readonly login: string;
+}
+
+export interface LabelsAnswer {
+  readonly labels: { readonly nodes: readonly ({ readonly name: string } | null)[] | null } | null;
+  readonly timelineItems: {
+    readonly pageInfo: { readonly hasPreviousPage: boolean };
+    readonly nodes: readonly (LabeledAnswer | null)[] | null;
+  };
+}
+
+export interface LabeledAnswer {
+  readonly createdAt: string;
+  readonly actor: ActorAnswer | null;
+  readonly label: { readonly name: string };
+}
+
+export interface MilestoneAnswer {
+  readonly number: number;
+  readonly title: string;
+  readonly state: 'OPEN' | 'CLOSED';
+}
+
+export interface IssueAnswer extends LabelsAnswer {
+  readonly id: string;
+  readonly number: number;
+  readonly title: string;
+  readonly url: string;
+  readonly state: 'OPEN' | 'CLOSED';
+  readonly stateReason: 'COMPLETED' | 'NOT_PLANNED' | 'REOPENED' | 'DUPLICATE' | null;
+  readonly createdAt: string;
+  readonly closedAt: string | null;
+  readonly author: ActorAnswer | null;
+  readonly repository: {
+    readonly owner: { readonly login: string };
+    readonly name: string;
+    readonly nameWithOwner: string;
+    readonly isPrivate: boolean;
+  };
+  readonly milestone: MilestoneAnswer | null;
+  readonly issueType?: { readonly name: string } | null;
+  readonly parent?: IssueAnswer | null;
+}
+
+export interface ConfigCommitAnswer {
+  readonly oid?: string;
+  readonly file?: {
+    readonly oid: string;
+    readonly object: {
+      readonly text?: string | null;
+      readonly byteSize?: number;
+      readonly isBinary?: boolean | null;
+      readonly isTruncated?: boolean;
+    } | null;
+  } | null;
+}
+
+export interface CheckSuitesAnswer {
+  readonly checkSuites: {
+    readonly nodes:
+      | readonly ({
+          readonly checkRuns: {
+            readonly nodes:
+              | readonly ({
+                  readonly name: string;
+                  readonly externalId: string | null;
+                  readonly status: string;
+                  readonly conclusion: string | null;
+                  readonly startedAt: string | null;
+                } | null)[]
+              | null;
+          } | null;
+        } | null)[]
+      | null;
+  } | null;
+}
+
+export interface FilesAnswer {
+  readonly totalCount: number;
+  readonly nodes: readonly ({ readonly path: string; readonly changeType: string } | null)[] | null;
+}
+
+/** One file of `GET /repos/{owner}/{repo}/pulls/{pull_number}/files`. */
+export interface RestFileAnswer {
+  readonly filename: string;
+  readonly previous_filename?: string;
+}
+
+export interface PageAnswer {
+  readonly hasNextPage: boolean;
+  readonly endCursor: string | null;
+}
+
+export interface ClosingAnswer {
+  readonly closingIssuesReferences: {
+    readonly totalCount: number;
+    readonly pageInfo: PageAnswer;
+    readonly nodes: readonly (IssueAnswer | null)[] | null;
+  } | null;
+  readonly userLinked: { readonly nodes: readonly ({ readonly id: string } | null)[] | null } | null;
+}
+
+export interface PullRequestAnswer extends LabelsAnswer, ClosingAnswer {
+  readonly id: string;
+  readonly number: number;
+  readonly title: string;
+  readonly body: string;
+  readonly url: string;
+  readonly state: 'OPEN' | 'CLOSED' | 'MERGED';
+  readonly isDraft: boolean;
+  readonly createdAt: string;
+  readonly mergedAt: string | null;
+  readonly lastEditedAt: string | null;
+  readonly baseRefName: string;
+  readonly headRefName: string;
+  readonly headRefOid: string;
+  readonly isCrossRepository: boolean;
+  readonly author: ActorAnswer | null;
+  readonly milestone: MilestoneAnswer | null;
+  readonly files: FilesAnswer | null;
+  readonly commits: {
+    readonly totalCount: number;
+    readonly nodes:
+      | readonly ({
+          readonly commit: {
+            readonly parents: { readonly totalCount: number };
+            readonly author: { readonly user: { readonly login: string } | null } | null;
+          };
+        } | null)[]
+      | null;
+  };
+  readonly head: {
+    readonly nodes: readonly ({ readonly commit: ConfigCommitAnswer & CheckSuitesAnswer } | null)[] | null;
+  };
+}
+
+export interface OwnerConfigAnswer {
+  readonly nameWithOwner: string;
+  readonly defaultBranchRef: { readonly target: ConfigCommitAnswer | null } | null;
+}
+
+export interface PullRequestQueryAnswer {
+  readonly ownerPrivate: OwnerConfigAnswer | null;
+  readonly ownerPublic: OwnerConfigAnswer | null;
+  readonly repository:
+    | (OwnerConfigAnswer & {
+        readonly owner: { readonly login: string };
+        readonly name: string;
+        readonly isPrivate: boolean;
+        readonly isArchived: boolean;
+        readonly hasIssuesEnabled: boolean;
+        readonly defaultBranchRef: { readonly name: string } | null;
+        readonly sharing?: {
+          readonly nodes: readonly ({ readonly number: number; readonly headRefOid: string } | null)[] | null;
+        };
+        readonly pullRequest: PullRequestAnswer | null;
+      })
+    | null;
+}
+
+export interface SharedHeadAnswer {
+  readonly repository: {
+    readonly pullRequests: {
+      readonly nodes: readonly ({ readonly number: number; readonly headRefOid: string } | null)[] | null;
+    };
+  } | null;
+}
+
+export interface ClosingPageAnswer {
+  readonly repository: { readonly pullRequest: ClosingAnswer | null } | null;
+}
+
+export interface ConfigHistoryAnswer {
+  readonly repository: {
+    readonly nameWithOwner: string;
+    readonly defaultBranchRef: {
+      readonly target: { readonly history?: { readonly nodes: readonly (ConfigCommitAnswer | null)[] | null } } | null;
+    } | null;
+  } | null;
+}
+
+/** `r0` … `r19`, and the open objectives under `objectives`. */
+export interface ReferencesAnswer {
+  readonly [alias: string]: unknown;
+  readonly objectives?: Readonly<
+    Record<string, { readonly nodes: readonly (IssueAnswer | null)[] | null } | null>
+  > | null;
+}
+
+export interface LookupAnswer {
+  readonly issueOrPullRequest:
+    | ({ readonly __typename: 'PullRequest' } | ({ readonly __typename: 'Issue' } & IssueAnswer))
+    | null;
+}
+
+export interface MergeQueueAnswer {
+  readonly repository: {
+    readonly object: CheckSuitesAnswer | null;
+    readonly mergeQueue: {
+      readonly entries: {
+        readonly nodes:
+          | readonly ({
+              readonly position: number;
+              readonly headCommit: { readonly oid: string } | null;
+              readonly pullRequest: { readonly number: number } | null;
+            } | null)[]
+          | null;
+      } | null;
+    } | null;
+  } | null;
+}

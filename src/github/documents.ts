@@ -1,0 +1,260 @@
+/**
+ * Every GraphQL document that we send, in one place: a test validates each against GitHub's schema.
+ *
+ * Where a field is too new for some GitHub Enterprise servers (`issueType`), the document exists with and without it;
+ * `variant.ts` picks one for each host.
+ */
+
+export interface DocumentVariant {
+  /** Whether this GitHub knows `Issue.issueType`. */
+  readonly issueTypes: boolean;
+}
+
+/** GitHub nests sub-issues at most eight levels deep (github/docs, "About sub-issues"). */
+export const MAX_ANCESTORS = 8;
+/** `closingIssuesReferences` read at once; a pull request with more costs one more page (spec, budgets). */
+export const CLOSING_PAGE = 10;
+/** Largest page of any connection (github/docs, "Rate limits and query limits for the GraphQL API"). */
+export const PAGE = 100;
+/** Open pull requests in one page of the sweep. */
+export const SWEEP_PAGE = 50;
+
+const CONFIG_FILE = `fragment ConfigFile on Commit {
+  oid
+  file(path: $configPath) { oid object { ... on Blob { text byteSize isBinary isTruncated } } }
+}`;
+
+function issueFragments({ issueTypes }: DocumentVariant): readonly string[] {
+  const ancestors = '...IssueFields parent { '.repeat(MAX_ANCESTORS) + '...IssueFields' + ' }'.repeat(MAX_ANCESTORS);
+  return [
+    `fragment IssueFields on Issue {
+  id number title url state stateReason createdAt closedAt
+  author { __typename login }
+  repository { owner { login } name nameWithOwner isPrivate }
+  labels(first: 30) { nodes { name } }
+  timelineItems(last: 30, itemTypes: [LABELED_EVENT]) {
+    pageInfo { hasPreviousPage }
+    nodes { ... on LabeledEvent { createdAt actor { __typename login } label { name } } }
+  }
+  milestone { number title state }
+  ${issueTypes ? 'issueType { name }' : ''}
+}`,
+    `fragment IssueWithAncestors on Issue { ${ancestors} }`,
+  ];
+}
+
+/** One pull request with all that its verdict needs when the description names nothing that GitHub did not list. */
+export function pullRequestDocument(variant: DocumentVariant): string {
+  return `query PullRequest(
+  $owner: String!, $name: String!, $number: Int!, $configPath: String!, $appId: Int,
+  $headRef: String = "", $withHeadRef: Boolean = false
+) {
+  rateLimit { cost remaining resetAt }
+  ownerPrivate: repository(owner: $owner, name: ".github-private") { ...OwnerConfig }
+  ownerPublic: repository(owner: $owner, name: ".github") { ...OwnerConfig }
+  repository(owner: $owner, name: $name) {
+    owner { login } name nameWithOwner isPrivate isArchived hasIssuesEnabled
+    defaultBranchRef { name target { ...ConfigFile } }
+    sharing: pullRequests(headRefName: $headRef, states: OPEN, first: 10) @include(if: $withHeadRef) {
+      nodes { number headRefOid }
+    }
+    pullRequest(number: $number) {
+      id number title body url state isDraft createdAt mergedAt lastEditedAt
+      baseRefName headRefName headRefOid isCrossRepository
+      author { __typename login }
+      labels(first: 100) { nodes { name } }
+      timelineItems(last: 100, itemTypes: [LABELED_EVENT]) {
+        pageInfo { hasPreviousPage }
+        nodes { ... on LabeledEvent { createdAt actor { __typename login } label { name } } }
+      }
+      milestone { number title state }
+      files(first: ${PAGE}) { totalCount nodes { path changeType } }
+      closingIssuesReferences(first: ${CLOSING_PAGE}) {
+        totalCount pageInfo { hasNextPage endCursor } nodes { ...IssueWithAncestors }
+      }
+      userLinked: closingIssuesReferences(first: ${CLOSING_PAGE}, userLinkedOnly: true) { nodes { id } }
+      commits(last: 20) {
+        totalCount
+        nodes { commit { parents(first: 1) { totalCount } author { user { login } } } }
+      }
+      head: commits(last: 1) {
+        nodes {
+          commit {
+            ...ConfigFile
+            checkSuites(first: 10, filterBy: { appId: $appId }) {
+              nodes {
+                checkRuns(first: 10, filterBy: { checkType: LATEST }) {
+                  nodes { name externalId status conclusion startedAt }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+fragment OwnerConfig on Repository {
+  nameWithOwner
+  defaultBranchRef { target { ...ConfigFile } }
+}
+${CONFIG_FILE}
+${issueFragments(variant).join('\n')}`;
+}
+
+/** The next page of GitHub's own links of a pull request. */
+export function closingPageDocument(variant: DocumentVariant): string {
+  return `query ClosingIssues($owner: String!, $name: String!, $number: Int!, $after: String!) {
+  rateLimit { cost remaining resetAt }
+  repository(owner: $owner, name: $name) {
+    pullRequest(number: $number) {
+      closingIssuesReferences(first: ${CLOSING_PAGE}, after: $after) {
+        totalCount pageInfo { hasNextPage endCursor } nodes { ...IssueWithAncestors }
+      }
+      userLinked: closingIssuesReferences(first: ${CLOSING_PAGE}, after: $after, userLinkedOnly: true) { nodes { id } }
+    }
+  }
+}
+${issueFragments(variant).join('\n')}`;
+}
+
+export interface WantedObjectives {
+  /** Whether any label makes an issue an objective. */
+  readonly labels: boolean;
+  /** Issue types that do. */
+  readonly types: readonly string[];
+}
+
+/**
+ * What the text names beyond GitHub's own list (`r0` … `r19`), and open objectives to suggest, in one document.
+ * References stand in it as variables, never as text.
+ */
+export function referencesDocument(lookups: number, wanted: WantedObjectives, variant: DocumentVariant): string {
+  const declarations: string[] = [];
+  const selections: string[] = [];
+  for (let index = 0; index < lookups; index += 1) {
+    declarations.push(`$o${index}: String!, $n${index}: String!, $i${index}: Int!`);
+    selections.push(`r${index}: repository(owner: $o${index}, name: $n${index}) {
+    issueOrPullRequest(number: $i${index}) { __typename ... on Issue { ...IssueWithAncestors } }
+  }`);
+  }
+  // Newest activity first: a team with more open objectives than this has forgotten the rest.
+  const page = 'first: 20, states: OPEN, orderBy: { field: UPDATED_AT, direction: DESC }';
+  const open: string[] = [];
+  if (wanted.labels) {
+    declarations.push('$labels: [String!]');
+    open.push(`labelled: issues(${page}, labels: $labels) { nodes { ...IssueFields } }`);
+  }
+  if (variant.issueTypes) {
+    for (const index of wanted.types.keys()) {
+      declarations.push(`$t${index}: String`);
+      open.push(`t${index}: issues(${page}, filterBy: { type: $t${index} }) { nodes { ...IssueFields } }`);
+    }
+  }
+  if (open.length > 0) {
+    declarations.push('$owner: String!, $name: String!');
+    selections.push(`objectives: repository(owner: $owner, name: $name) {
+    ${open.join('\n    ')}
+  }`);
+  }
+  const [fields = '', ancestors = ''] = issueFragments(variant);
+  return `query References(${declarations.join(', ')}) {
+  rateLimit { cost remaining resetAt }
+  ${selections.join('\n  ')}
+}
+${fields}
+${lookups > 0 ? ancestors : ''}`;
+}
+
+export function referencesVariables(
+  lookups: readonly { readonly owner: string; readonly name: string; readonly number: number }[],
+  { types }: WantedObjectives,
+): Readonly<Record<string, unknown>> {
+  const variables: Record<string, unknown> = {};
+  for (const [index, { owner, name, number }] of lookups.entries()) {
+    variables[`o${index}`] = owner;
+    variables[`n${index}`] = name;
+    variables[`i${index}`] = number;
+  }
+  for (const [index, type] of types.entries()) variables[`t${index}`] = type;
+  return variables;
+}
+
+/** Open pull requests that sit on a branch of this name, for triggers that do not know the branch beforehand. */
+export const SHARED_HEAD_DOCUMENT = `query SharedHead($owner: String!, $name: String!, $headRef: String!) {
+  rateLimit { cost remaining resetAt }
+  repository(owner: $owner, name: $name) {
+    pullRequests(headRefName: $headRef, states: OPEN, first: 10) { nodes { number headRefOid } }
+  }
+}`;
+
+/** Older committed versions of the configuration file, newest first; read only when the newest is invalid. */
+export const CONFIG_HISTORY_DOCUMENT = `query ConfigHistory($owner: String!, $name: String!, $configPath: String!) {
+  rateLimit { cost remaining resetAt }
+  repository(owner: $owner, name: $name) {
+    nameWithOwner
+    defaultBranchRef {
+      target {
+        ... on Commit {
+          history(first: 20, path: $configPath) { nodes { ...ConfigFile } }
+        }
+      }
+    }
+  }
+}
+${CONFIG_FILE}`;
+
+/** A page of open pull requests with our check runs on their heads. */
+export const SWEEP_DOCUMENT = `query Sweep(
+  $owner: String!, $name: String!, $appId: Int, $after: String, $configPath: String!
+) {
+  rateLimit { cost remaining resetAt }
+  repository(owner: $owner, name: $name) {
+    nameWithOwner isArchived
+    defaultBranchRef { target { ... on Commit { file(path: $configPath) { oid } } } }
+    pullRequests(first: ${SWEEP_PAGE}, after: $after, states: OPEN, orderBy: { field: UPDATED_AT, direction: DESC }) {
+      totalCount
+      pageInfo { hasNextPage endCursor }
+      nodes {
+        number headRefName headRefOid baseRefName
+        commits(last: 1) {
+          nodes {
+            commit {
+              oid
+              checkSuites(first: 1, filterBy: { appId: $appId }) {
+                nodes {
+                  checkRuns(first: 10, filterBy: { checkType: LATEST }) {
+                    nodes { name externalId status conclusion startedAt }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}`;
+
+/** The pull requests of a merge queue in their order, to find those that a group's head contains. */
+export const MERGE_QUEUE_DOCUMENT = `query MergeQueue(
+  $owner: String!, $name: String!, $branch: String!, $headOid: GitObjectID!, $appId: Int
+) {
+  rateLimit { cost remaining resetAt }
+  repository(owner: $owner, name: $name) {
+    object(oid: $headOid) {
+      ... on Commit {
+        checkSuites(first: 10, filterBy: { appId: $appId }) {
+          nodes {
+            checkRuns(first: 10, filterBy: { checkType: LATEST }) {
+              nodes { name externalId status conclusion startedAt }
+            }
+          }
+        }
+      }
+    }
+    mergeQueue(branch: $branch) {
+      entries(first: ${PAGE}) { nodes { position headCommit { oid } pullRequest { number } } }
+    }
+  }
+}`;
