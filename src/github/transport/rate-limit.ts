@@ -38,7 +38,7 @@ export function limitInHeaders(headers: AnswerHeaders, now: number): Refusal | n
 }
 
 /** GitHub's clock where the answer tells it: ours may be off, and `x-ratelimit-reset` is by theirs. */
-function serverTime(headers: AnswerHeaders, now: number): number {
+export function serverTime(headers: AnswerHeaders, now: number): number {
   const date = Date.parse(String(headers.date ?? ''));
   return Number.isNaN(date) ? now : date;
 }
