@@ -63,6 +63,8 @@ export interface ResolvedConfig {
   readonly isGoverned: boolean;
   /** The newest committed version of the repository's file is invalid. */
   readonly isCommittedInvalid: boolean;
+  /** Likewise the owner's: older versions of it are needed to tell whom it governs. */
+  readonly isOwnerInvalid?: boolean;
   /** The owner's file could not be read although it must be (GitHub failed, or `inherit: required` and nothing there). */
   readonly ownerUnreadable: Unavailable | null;
 }

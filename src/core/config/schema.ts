@@ -21,7 +21,10 @@ export const OWNER_ONLY = ['repositories', 'locked'] as const;
 
 const repositories = z
   .strictObject({
-    include: globList(z)
+    include: z
+      .array(
+        glob(z).refine((name) => !name.includes('/'), 'holds a `/`; write the repository’s name without its owner'),
+      )
       .default([])
       .describe('Names of the repositories that this file governs, as globs: `pay-*`. `*` is every repository.'),
   })
@@ -30,7 +33,12 @@ const repositories = z
 
 const known = z
   .record(
-    z.string().regex(/^(?!\d+$)[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/),
+    z
+      .string()
+      .regex(
+        /^(?!\d+$)[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
+        'can’t be named in a text; an id is letters, digits, `-`, `_` and `.`, and not a number alone',
+      ),
     z.strictObject({
       title: text.describe('What the objective is called.'),
       url: url.optional().describe('Where it is kept.'),
@@ -44,7 +52,10 @@ const external = z
     z.strictObject({
       prefix: z
         .string()
-        .regex(/^[A-Za-z][A-Za-z0-9_]{0,31}$/)
+        .regex(
+          /^[A-Za-z][A-Za-z0-9_]{0,31}$/,
+          'is no prefix; write the letters before the hyphen: `SHOP` for `SHOP-123`',
+        )
         .describe('What stands before the hyphen and the number: `SHOP` for `SHOP-123`.'),
       url: url.optional().describe('Where such a key leads; the key is put at the end, or in place of `{key}`.'),
     }),
@@ -66,7 +77,11 @@ const objectives = z
       .describe('Issue types that make an issue an objective.'),
     milestones: glob(z).optional().describe('Glob over titles: milestones that are objectives. Without it, none is.'),
     trailers: z
-      .array(z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,63}$/))
+      .array(
+        z
+          .string()
+          .regex(/^[A-Za-z][A-Za-z0-9-]{0,63}$/, 'is no trailer; write one word without the colon, such as `Part-of`'),
+      )
       .default(['Objective', 'OKR', 'Part-of'])
       .describe('Words that name an objective at the start of a line of the description: `Objective: #12`.'),
     'branch-prefixes': z
@@ -91,6 +106,7 @@ const ofEveryRule = {
   'enforce-from': z
     .string()
     .refine(isDate, 'is no date; write one of the calendar as YYYY-MM-DD, such as 2027-01-04')
+    .meta({ format: 'date' })
     .optional()
     .describe(
       'A date, YYYY-MM-DD: `enforce` binds pull requests opened since then; for older ones it counts as `warn`.',
@@ -144,7 +160,8 @@ export const Config = z
     repositories,
     timezone: z
       .string()
-      .refine(isTimeZone)
+      .refine(isTimeZone, 'is no IANA time zone; write one such as `Europe/Berlin` or `UTC`')
+      .meta({ format: 'timezone' })
       .default('UTC')
       .describe('IANA name, such as `Europe/Berlin`: where dates begin and end.'),
     branches: globList(z)

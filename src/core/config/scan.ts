@@ -1,0 +1,147 @@
+/**
+ * What is refused before the text is parsed: whatever makes a YAML parser slow, or makes a file mean more than it shows.
+ * One pass over the lexer's tokens, which is linear; the parser behind it is quadratic or recursive in places.
+ */
+import { CST, Lexer } from 'yaml';
+import type { TextProblem } from './text-problem.ts';
+
+/** In bytes, as the repository holds it. */
+export const MAX_BYTES = 32 * 1024;
+export const MAX_DEPTH = 12;
+/** Values, keys, lists and sections together. */
+export const MAX_NODES = 2_000;
+
+/** A text that may be parsed has no problems; after a fatal one (size, depth, brackets) the rest was not looked at. */
+export function scanText(text: string): TextProblem[] {
+  const character = forbiddenCharacter(text);
+  if (character !== null) return [character];
+  const scan = new Scan();
+  for (const token of new Lexer().lex(text)) if (scan.isOver(token)) break;
+  return scan.problems;
+}
+
+export const TOO_DEEP = `is nested deeper than ${MAX_DEPTH} levels; no key lies that deep`;
+export const TOO_MANY = `holds more than ${MAX_NODES} values; that is more than a configuration needs`;
+
+function forbiddenCharacter(text: string): TextProblem | null {
+  const start = text.search(FORBIDDEN);
+  if (start < 0) return null;
+  const isDecoding = text[start] === '\uFFFD' || text[start] === '\0';
+  const message = isDecoding
+    ? 'is not UTF-8 text (UTF-16, or binary); save it as UTF-8'
+    : 'contains a control character; remove it';
+  return { path: [], message, start, end: start + 1 };
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+const FORBIDDEN = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F\uFFFD]/;
+
+class Scan {
+  readonly problems: TextProblem[] = [];
+  private offset = 0;
+  private flowDepth = 0;
+  private nodes = 0;
+  private marks = 0;
+  /** Columns of the block levels that are open, outermost first. */
+  private readonly indents: number[] = [];
+  private column = 0;
+  private indicatorsOnLine = 0;
+  private isScalarNext = false;
+
+  /** Takes one token in; true when the rest must not be looked at. */
+  isOver(token: string): boolean {
+    if (this.isScalarNext) {
+      this.isScalarNext = false;
+      this.moveOver(token);
+      return false;
+    }
+    const start = this.offset;
+    const type = CST.tokenType(token);
+    if (type === 'scalar') {
+      this.isScalarNext = true;
+      this.nodes++;
+      if (this.flowDepth === 0) this.openBlock();
+    } else if (type !== 'doc-mode' && type !== 'flow-error-end') this.moveOver(token);
+    const fatal = this.fatal(type);
+    if (fatal !== null) {
+      this.problems.length = 0;
+      this.add(fatal, start, token);
+      return true;
+    }
+    const refused = refusal(type, token);
+    if (refused !== null) this.add(refused, start, token);
+    return false;
+  }
+
+  private fatal(type: CST.TokenType | null): string | null {
+    switch (type) {
+      case 'flow-map-start':
+      case 'flow-seq-start':
+        this.nodes++;
+        this.flowDepth++;
+        break;
+      case 'flow-map-end':
+      case 'flow-seq-end':
+        this.marks++;
+        if (--this.flowDepth < 0) return 'closes a bracket that was not opened';
+        break;
+      case 'seq-item-ind':
+      case 'explicit-key-ind':
+        this.indicatorsOnLine++;
+        this.marks++;
+        break;
+      case 'map-value-ind':
+      case 'comma':
+      case 'alias':
+      case 'anchor':
+      case 'tag':
+      case 'directive-line':
+        this.marks++;
+        break;
+      default:
+        break;
+    }
+    if (this.flowDepth + this.indents.length + this.indicatorsOnLine > 2 * MAX_DEPTH) return TOO_DEEP;
+    // Every value brings at most a colon and a comma or dash; more of them are empty values or nonsense.
+    return this.nodes > MAX_NODES || this.marks > 2 * MAX_NODES ? TOO_MANY : null;
+  }
+
+  private openBlock(): void {
+    while ((this.indents.at(-1) ?? -1) > this.column) this.indents.pop();
+    if (this.indents.at(-1) !== this.column) this.indents.push(this.column);
+  }
+
+  private moveOver(token: string): void {
+    this.offset += token.length;
+    const newline = token.lastIndexOf('\n');
+    if (newline < 0) {
+      this.column += token.length;
+      return;
+    }
+    this.column = token.length - newline - 1;
+    this.indicatorsOnLine = 0;
+  }
+
+  private add(message: string, start: number, token: string): void {
+    this.problems.push({ path: [], message, start, end: start + Math.max(1, token.trimEnd().length) });
+  }
+}
+
+function refusal(type: CST.TokenType | null, token: string): string | null {
+  switch (type) {
+    case 'alias':
+      return `begins with \`*\`, which YAML reads as an alias, and aliases are not read here; put a pattern in quotes: \`"${short(token)}"\``;
+    case 'anchor':
+      return 'is an anchor (`&name`), and anchors are not read here; write the value where it is needed, or put it in quotes';
+    case 'tag':
+      return `begins with \`!\`, which YAML reads as a tag, and tags are not read here; put text in quotes: \`"${short(token)}"\``;
+    case 'directive-line':
+      return 'is a YAML directive, and directives are not read here; remove the line';
+    default:
+      return null;
+  }
+}
+
+function short(token: string): string {
+  return token.length > 60 ? `${token.slice(0, 60)}…` : token;
+}
