@@ -25,7 +25,7 @@ const CONFIG_FILE = `fragment ConfigFile on Commit {
 }`;
 
 function issueFragments({ issueTypes }: DocumentVariant): readonly string[] {
-  const ancestors = '...IssueFields parent { '.repeat(MAX_ANCESTORS) + '...IssueFields' + ' }'.repeat(MAX_ANCESTORS);
+  const ancestors = `${'...IssueFields parent { '.repeat(MAX_ANCESTORS)}...IssueFields${' }'.repeat(MAX_ANCESTORS)}`;
   return [
     `fragment IssueFields on Issue {
   id number title url state stateReason createdAt closedAt

@@ -1,3 +1,4 @@
+import { millisecondsBetween } from '../time.ts';
 import type { Actor, AppliedLabel } from './actor.ts';
 
 /**

@@ -53,7 +53,7 @@ export function cleanText(text: string): string {
   const line = text
     .slice(0, MAX_UNITS)
     .toWellFormed()
-    .replace(/[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/gu, ' ')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
     .replace(/[\p{Cf}\ufffd]/gu, '')
     .replace(/ {2,}/g, ' ')
     .trim();

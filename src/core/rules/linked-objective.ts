@@ -1,4 +1,5 @@
 import { exemptingLabel } from '../classify.ts';
+import { globList } from '../config/glob-list.ts';
 import { matchesAny } from '../config/matches.ts';
 import { titleType } from '../facts/title-type.ts';
 import type { Unavailable } from '../facts/unavailable.ts';
@@ -51,8 +52,7 @@ export const linkedObjective = defineRule<Args>()({
             .array(z.string().min(1).max(50))
             .default(['no-objective'])
             .describe('Labels that let a pull request pass, when a person with triage set them.'),
-          paths: z
-            .array(z.string())
+          paths: globList(z)
             .default(['docs/**', '**/*.md'])
             .describe('Globs. A pull request passes when all of its files match.'),
           'title-types': z

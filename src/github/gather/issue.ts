@@ -42,11 +42,7 @@ export function toLabels(
   });
 }
 
-export function toIssue(
-  answer: IssueAnswer,
-  trustedApps: readonly string[],
-  permissions: KnownPermissions,
-): IssueFacts {
+export function toIssue(answer: IssueAnswer, trustedApps: readonly string[]): IssueFacts {
   const { repository } = answer;
   const ancestors: IssueFacts[] = [];
   for (let parent = answer.parent; parent; parent = parent.parent) {
@@ -69,9 +65,7 @@ export function toIssue(
     createdAt: answer.createdAt,
     closedAt: answer.closedAt,
     author,
-    labels: toLabels(answer, { author, createdAt: answer.createdAt, templatesLabel: true }, trustedApps, (login) =>
-      permissions.get(permissionKey(repository.nameWithOwner, login)),
-    ),
+    labels: toLabels(answer, { author, createdAt: answer.createdAt, templatesLabel: true }, trustedApps),
     type: answer.issueType?.name ?? null,
     milestone: toMilestone(answer.milestone),
     ancestors,

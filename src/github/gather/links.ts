@@ -5,7 +5,7 @@ import { isSameLabel } from '#core/facts/actor.ts';
 import type { IssueFacts } from '#core/facts/issue.ts';
 import type { PullRequestFacts } from '#core/facts/pull-request.ts';
 import type { RepositoryFacts } from '#core/facts/repository.ts';
-import { isUnavailable, type Unavailable, type UnavailableReason, unavailable } from '#core/facts/unavailable.ts';
+import { isUnavailable, type UnavailableReason, unavailable } from '#core/facts/unavailable.ts';
 import { judgeLinks } from '#core/links/judge.ts';
 import type { ClosingReference, LinkSources, ReadReference } from '#core/links/link.ts';
 import { parseReferences } from '#core/links/parse.ts';

@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { CheckRunEffect, ExistingCheckRun } from '#core/effects/effect.ts';
+import { formatExternalId, parseExternalId } from '#core/effects/external-id.ts';
+import { plan } from '#core/effects/plan.ts';
+
+const HEAD = 'a'.repeat(40);
+
+function check(parts: Partial<CheckRunEffect> = {}): CheckRunEffect {
+  return {
+    kind: 'check-run',
+    name: 'leadership',
+    headOid: HEAD,
+    conclusion: 'success',
+    externalId: 'v1:40:d1:t1',
+    title: '',
+    summary: '',
+    annotations: [],
+    actions: [],
+    ...parts,
+  };
+}
+
+/** GitHub after the effect was written, at the given second. */
+function written({ name, headOid, externalId, conclusion }: CheckRunEffect, second = 0): ExistingCheckRun {
+  const startedAt = `2026-11-18T12:00:${String(second).padStart(2, '0')}Z`;
+  return { name, headOid, externalId, isCompleted: conclusion !== null, conclusion, startedAt };
+}
+
+describe('plan', () => {
+  it.each<[string, CheckRunEffect, ExistingCheckRun[], 'own' | 'fan-out', boolean]>([
+    ['writes where nothing stands', check(), [], 'own', true],
+    ['writes nothing where the same stands', check(), [written(check())], 'own', false],
+    ['writes when the decision differs', check({ externalId: 'v1:40:d2:t1' }), [written(check())], 'fan-out', true],
+    ['refreshes the text for its own trigger', check({ externalId: 'v1:40:d1:t2' }), [written(check())], 'own', true],
+    ['leaves the text to its own trigger', check({ externalId: 'v1:40:d1:t2' }), [written(check())], 'fan-out', false],
+    ['writes on another commit', check(), [written(check({ headOid: 'b'.repeat(40) }))], 'own', true],
+    ['ignores a run of another name', check(), [written(check({ name: 'leadership/config' }))], 'own', true],
+    ['replaces a run that somebody else wrote', check(), [written(check({ externalId: 'ci-7' }))], 'fan-out', true],
+    ['concludes a run in progress', check(), [written(check({ conclusion: null }))], 'fan-out', true],
+    [
+      'does not announce progress twice',
+      check({ conclusion: null }),
+      [written(check({ conclusion: null }))],
+      'own',
+      false,
+    ],
+    [
+      'writes when another pull request joins the head',
+      check({ externalId: 'v1:40+41:d1:t1' }),
+      [written(check())],
+      'fan-out',
+      true,
+    ],
+  ])('%s', (_, desired, existing, cause, expected) => {
+    expect(plan([desired], existing, cause)).toEqual(expected ? [desired] : []);
+  });
+
+  it('looks at the newest run of its name only', () => {
+    const old = written(check(), 1);
+    const newer = written(check({ externalId: 'v1:40:d2:t1' }), 2);
+
+    expect(plan([check()], [newer, old], 'fan-out')).toEqual([check()]);
+    expect(plan([check({ externalId: 'v1:40:d2:t1' })], [newer, old], 'own')).toEqual([]);
+  });
+
+  it('has nothing left after it was applied', () => {
+    const hash = fc.constantFrom('d1', 'd2', 'd3');
+    const run = fc
+      .record({
+        name: fc.constantFrom('leadership' as const, 'leadership/config' as const),
+        conclusion: fc.constantFrom('success', 'failure', 'neutral', null),
+        decision: hash,
+        text: hash,
+        pullRequests: fc.uniqueArray(fc.nat({ max: 99 }), { minLength: 1, maxLength: 3 }),
+      })
+      .map(({ name, conclusion, ...id }) => check({ name, conclusion, externalId: formatExternalId(id) }));
+    fc.assert(
+      fc.property(
+        run,
+        fc.array(run, { maxLength: 4 }),
+        fc.constantFrom('own' as const, 'fan-out' as const),
+        (desired, past, cause) => {
+          const before = past.map(written);
+          const effects = plan([desired], before, cause);
+          const after = [...before, ...effects.map((effect) => written(effect, 30))];
+          expect(plan([desired], after, cause)).toEqual([]);
+        },
+      ),
+    );
+  });
+});
+
+describe('external id', () => {
+  it('comes back as it went out', () => {
+    const id = { pullRequests: [12, 15], decision: 'abc1', text: '99' };
+    expect(parseExternalId(formatExternalId(id))).toEqual(id);
+  });
+
+  it.each([null, '', 'v1:', 'v2:1:a:b', 'v1:1:a', 'v1:x:a:b', 'v1:1:a:b:c', 'v1:1:A:b', `v1:${'1+'.repeat(30)}1:a:b`])(
+    'takes %j for somebody else’s',
+    (text) => {
+      expect(parseExternalId(text)).toBeNull();
+    },
+  );
+});
