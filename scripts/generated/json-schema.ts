@@ -37,7 +37,7 @@ function withEmptySections(schema: JsonSchema, isKey: boolean): JsonSchema {
       ),
     }),
     ...(typeof additionalProperties === 'object' && {
-      additionalProperties: withEmptySections(additionalProperties, true),
+      additionalProperties: withEmptySections(additionalProperties, false),
     }),
     ...(items !== undefined && { items: withEmptySections(items, false) }),
   };

@@ -40,10 +40,10 @@ export function explainUnknownKey(name: string, path: readonly PropertyKey[], ro
 function explainType(schema: z.core.$ZodType, value: unknown): string {
   const choices = choicesOf(schema);
   if (value === undefined) return `is missing; it must be ${typeName(schema)}`;
-  if (choices !== null) {
-    return `must be ${choices.length > 1 ? 'one of ' : ''}${choices.map(quoted).join(', ')}, not ${valueName(value)}${hint(value, choices)}`;
-  }
   if (value === null) return `has no value; write ${typeName(schema)}, or remove the key`;
+  if (choices !== null) {
+    return `must be ${typeName(schema)}, not ${valueName(value)}${hint(value, choices)}`;
+  }
   return `must be ${typeName(schema)}, not ${valueName(value)}${correction(schema, value)}`;
 }
 
@@ -69,6 +69,8 @@ function explainSize(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig, v
 /** What is asked for, in words: `a list of text`. */
 function typeName(schema: z.core.$ZodType): string {
   const { def } = bare(schema)._zod;
+  const choices = choicesOf(schema);
+  if (choices !== null) return `${choices.length > 1 ? 'one of ' : ''}${choices.map(quoted).join(', ')}`;
   const format = formatOf(schema);
   if (format !== null && format in FORMATS) return FORMATS[format] ?? '';
   if (def.type === 'array') return `a list of ${elementName(def.element)}`;

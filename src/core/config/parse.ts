@@ -52,7 +52,7 @@ export function parseConfig(
   if (problems.length > 0) return { ok: false, problems: problems.sort((a, b) => a.start - b.start).map(toProblem) };
   return {
     ok: true,
-    value: withoutEmptySections(tree.value) as ConfigTree,
+    value: fillEmptySections(tree.value) as ConfigTree,
     problems: [],
     problemAt: (path, message) => toProblem(problemAt(path, message, tree.keyAt(path))),
   };
@@ -88,7 +88,7 @@ function problemAt(path: Path, message: string, [start, end]: Span): TextProblem
 }
 
 function problemsOf(tree: YamlTree, role: ConfigRole): TextProblem[] {
-  const value = withoutEmptySections(tree.value);
+  const value = fillEmptySections(tree.value);
   if (!isMap(value)) {
     const message = 'is no configuration: the file must hold keys such as `mode: warn`, or nothing';
     return [problemAt([], message, tree.valueAt([]))];
@@ -146,14 +146,13 @@ function roleProblems(value: ConfigTree, tree: YamlTree, role: ConfigRole): Text
 }
 
 /** `objectives:` with nothing beneath it (all commented out, say) is a section without keys. */
-function withoutEmptySections(tree: unknown, schema = Config as Parameters<typeof childOf>[0]): unknown {
+function fillEmptySections(tree: unknown, schema = Config as Parameters<typeof childOf>[0]): unknown {
   if (tree === undefined || tree === null) return {};
   if (!isMap(tree)) return tree;
   return Object.fromEntries(
-    Object.entries(tree).flatMap(([key, value]) => {
+    Object.entries(tree).map(([key, value]) => {
       const below = childOf(schema, key);
-      if (below === null || !isSection(below)) return [[key, value]];
-      return value === null ? [] : [[key, withoutEmptySections(value, below)]];
+      return [key, below !== null && isSection(below) ? fillEmptySections(value, below) : value];
     }),
   );
 }

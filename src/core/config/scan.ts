@@ -10,6 +10,8 @@ export const MAX_BYTES = 32 * 1024;
 export const MAX_DEPTH = 12;
 /** Values, keys, lists and sections together. */
 export const MAX_NODES = 2_000;
+/** Blanks, comments and line ends too: a file of 32 KiB that is nothing but line ends takes the parser 50 ms. */
+const MAX_TOKENS = 16_000;
 
 /** A text that may be parsed has no problems; after a fatal one (size, depth, brackets) the rest was not looked at. */
 export function scanText(text: string): TextProblem[] {
@@ -46,6 +48,8 @@ class Scan {
   private readonly indents: number[] = [];
   private column = 0;
   private indicatorsOnLine = 0;
+  private hasKeyOnLine = false;
+  private tokens = 0;
   private isScalarNext = false;
 
   /** Takes one token in; true when the rest must not be looked at. */
@@ -59,8 +63,7 @@ class Scan {
     const type = CST.tokenType(token);
     if (type === 'scalar') {
       this.isScalarNext = true;
-      this.nodes++;
-      if (this.flowDepth === 0) this.openBlock();
+      this.openBlock();
     } else if (type !== 'doc-mode' && type !== 'flow-error-end') this.moveOver(token);
     const fatal = this.fatal(type);
     if (fatal !== null) {
@@ -75,6 +78,11 @@ class Scan {
 
   private fatal(type: CST.TokenType | null): string | null {
     switch (type) {
+      case 'scalar':
+      case 'single-quoted-scalar':
+      case 'double-quoted-scalar':
+        this.nodes++;
+        break;
       case 'flow-map-start':
       case 'flow-seq-start':
         this.nodes++;
@@ -103,10 +111,13 @@ class Scan {
     }
     if (this.flowDepth + this.indents.length + this.indicatorsOnLine > 2 * MAX_DEPTH) return TOO_DEEP;
     // Every value brings at most a colon and a comma or dash; more of them are empty values or nonsense.
-    return this.nodes > MAX_NODES || this.marks > 2 * MAX_NODES ? TOO_MANY : null;
+    if (this.nodes > MAX_NODES || this.marks > 2 * MAX_NODES) return TOO_MANY;
+    return ++this.tokens > MAX_TOKENS ? 'goes on for too many lines; remove empty ones' : null;
   }
 
   private openBlock(): void {
+    if (this.flowDepth > 0 || this.hasKeyOnLine) return;
+    this.hasKeyOnLine = true;
     while ((this.indents.at(-1) ?? -1) > this.column) this.indents.pop();
     if (this.indents.at(-1) !== this.column) this.indents.push(this.column);
   }
@@ -120,6 +131,7 @@ class Scan {
     }
     this.column = token.length - newline - 1;
     this.indicatorsOnLine = 0;
+    this.hasKeyOnLine = false;
   }
 
   private add(message: string, start: number, token: string): void {

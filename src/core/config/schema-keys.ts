@@ -38,11 +38,23 @@ export function keysOf(schema: z.core.$ZodType): readonly string[] {
 }
 
 /** Every key, dotted, sections too, in order. */
-export function allKeys(schema: z.core.$ZodType, above = ''): readonly string[] {
+export function allKeys(schema: z.core.$ZodType): readonly string[] {
+  let keys = knownKeys.get(schema);
+  if (keys === undefined) {
+    keys = keysBeneath(schema, '');
+    knownKeys.set(schema, keys);
+  }
+  return keys;
+}
+
+// A file may hold a thousand unknown keys, each looked for among all that there are.
+const knownKeys = new WeakMap<z.core.$ZodType, readonly string[]>();
+
+function keysBeneath(schema: z.core.$ZodType, above: string): readonly string[] {
   return keysOf(schema).flatMap((name) => {
     const key = above === '' ? name : `${above}.${name}`;
     const inner = childOf(schema, name);
-    return inner === null ? [key] : [key, ...allKeys(inner, key)];
+    return inner === null ? [key] : [key, ...keysBeneath(inner, key)];
   });
 }
 

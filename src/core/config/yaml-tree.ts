@@ -26,7 +26,8 @@ export function parseYaml(text: string): YamlTree {
     // Quadratic in the library (64 KiB of keys: 1.2 s); duplicates are found below, in one pass.
     uniqueKeys: false,
     prettyErrors: false,
-    logLevel: 'silent',
+    // Not `silent`: that also hides a second document.
+    logLevel: 'error',
   });
   const walk = new Walk();
   if (document.errors.length > 0) return { ...walk.places(), value: undefined, problems: syntaxProblems(document) };
@@ -34,7 +35,7 @@ export function parseYaml(text: string): YamlTree {
   return { ...walk.places(), value: value ?? undefined, problems: walk.problems };
 }
 
-/** The first per line: what follows on the same line mostly follows from it. */
+/** The first few: the others mostly follow from them. */
 function syntaxProblems(document: Document.Parsed): TextProblem[] {
   return document.errors.slice(0, MAX_SYNTAX_PROBLEMS).map((error) => ({
     path: [],
@@ -45,12 +46,14 @@ function syntaxProblems(document: Document.Parsed): TextProblem[] {
 }
 
 const MAX_SYNTAX_PROBLEMS = 20;
+/** The parser quotes what it met, however long. */
+const MAX_SYNTAX_MESSAGE = 200;
 
 function syntaxMessage({ code, message }: YAMLError): string {
   if (code === 'TAB_AS_INDENT') return 'is indented by a tab; YAML wants spaces';
   if (code === 'MULTIPLE_DOCS')
     return 'begins a second document (`---`), and one is read; join them, or remove the line';
-  return `is not valid YAML: ${message.split('\n')[0]}`;
+  return `is not valid YAML: ${message.split('\n')[0]?.slice(0, MAX_SYNTAX_MESSAGE)}`;
 }
 
 class Walk {
