@@ -2,14 +2,18 @@ import type { GitHubClient, QueryAnswer } from '#github/client.ts';
 import { Rejected, Unreachable } from '#github/errors.ts';
 import { classifyError } from './classify-error.ts';
 import { isGraphqlError, rateLimitIn, readQueryAnswer } from './graphql-answer.ts';
+import type { AnswerHeaders } from './rate-limit.ts';
 
 /** What we use of an Octokit. Probot's and `@octokit/core`'s both satisfy it. */
 export interface OctokitLike {
   graphql(document: string, variables?: Record<string, unknown>): Promise<unknown>;
-  request(
-    route: string,
-    parameters?: Record<string, unknown>,
-  ): Promise<{ readonly status: number; readonly data: unknown }>;
+  request(route: string, parameters?: Record<string, unknown>): Promise<OctokitAnswer>;
+}
+
+export interface OctokitAnswer {
+  readonly status: number;
+  readonly headers: AnswerHeaders;
+  readonly data: unknown;
 }
 
 export interface ClientOptions {
@@ -43,7 +47,7 @@ export function clientOf(octokit: OctokitLike, { request, now = Date.now }: Clie
     },
 
     async request<Data>(route: string, parameters: Readonly<Record<string, unknown>>): Promise<Data> {
-      let response: Awaited<ReturnType<OctokitLike['request']>>;
+      let response: OctokitAnswer;
       try {
         response = await octokit.request(route, withOptions(parameters));
       } catch (error) {
@@ -51,7 +55,14 @@ export function clientOf(octokit: OctokitLike, { request, now = Date.now }: Clie
       }
       // Octokit takes a redirect that nobody followed for a success; nothing was written.
       if (response.status >= 300) throw new Rejected(`GitHub redirected ${route} (${response.status}).`);
+      if (isGarbage(response)) throw new Unreachable(`GitHub’s answer to ${route} is not JSON.`);
       return response.data as Data;
     },
   };
+}
+
+/** A proxy's page with status 200, or JSON that Octokit could not parse and gave back as text. */
+function isGarbage({ headers, data }: OctokitAnswer): boolean {
+  const type = String(headers['content-type'] ?? '');
+  return type.startsWith('text/html') || (type.startsWith('application/json') && typeof data === 'string');
 }

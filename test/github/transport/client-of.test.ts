@@ -150,6 +150,33 @@ describe('a GitHub that does not answer', () => {
   });
 });
 
+describe('a request that is answered', () => {
+  test.each<[string, number, unknown, Record<string, string>, unknown]>([
+    ['JSON', 200, [{ id: 1 }], {}, [{ id: 1 }]],
+    ['an empty object', 202, {}, {}, {}],
+    ['nothing', 204, '', {}, ''],
+    [
+      'text',
+      200,
+      'Keep it logically awesome.',
+      { 'content-type': 'text/plain;charset=utf-8' },
+      'Keep it logically awesome.',
+    ],
+    ['raw content', 200, 'a: 1', { 'content-type': 'application/vnd.github.raw+json; charset=utf-8' }, 'a: 1'],
+  ])('by %s gives it', async (_, status, body, headers, expected) => {
+    const { client } = await clientAnswering(status, body, headers);
+    expect(await client.request('GET /x', {})).toEqual(expected);
+  });
+
+  test.each([
+    ['a page', '<html>', 'text/html; charset=utf-8'],
+    ['half a JSON', '{"id": 1', 'application/json; charset=utf-8'],
+  ])('by %s is a GitHub that did not answer', async (_, body, type) => {
+    const { client } = await clientAnswering(200, body, { 'content-type': type });
+    expect(await failureOf(client.request('GET /x', {}))).toMatchObject({ name: 'Unreachable' });
+  });
+});
+
 describe('a query', () => {
   const document = 'query($n: Int!) { repository(owner: "o", name: "r") { pullRequest(number: $n) { id } } }';
 

@@ -60,6 +60,16 @@ describe('ten installations with a backlog each', () => {
     }
   });
 
+  test('are never refused even when a person waits for all of it', async () => {
+    const clock = new SimulatedClock();
+    const limiter = new Limiter(clock);
+    const it = installation(clock, limiter, 'urgent', 15_000, 7);
+    for (let i = 0; i < 900; i++) for (const cost of [WRITE, QUERY, READ]) void it.request(cost, 'own');
+    await clock.run(4 * MINUTE);
+    expect(it.limits.refusals).toBe(0);
+    expect(it.done.rest).toBeGreaterThan(0.9 * 2 * 4 * (900 / 6));
+  });
+
   test('use at least 90 % of what GitHub’s hour allows, and are never refused', async () => {
     const clock = new SimulatedClock();
     const limiter = new Limiter(clock);
