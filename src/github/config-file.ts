@@ -2,7 +2,7 @@
 import { CONFIG_PATH, type ConfigFile, type ResolvedConfig } from '#core/config/config.ts';
 import { DEFAULTS } from '#core/config/defaults.ts';
 import type { RepositoryRef } from '#core/facts/repository.ts';
-import { type Unavailable, unavailable } from '#core/facts/unavailable.ts';
+import { isUnavailable, type Unavailable, unavailable } from '#core/facts/unavailable.ts';
 import type { ConfigCommitAnswer, ConfigHistoryAnswer, OwnerConfigAnswer, PullRequestQueryAnswer } from './answers.ts';
 import type { GitHubClient, QueryError } from './client.ts';
 import { CONFIG_HISTORY_DOCUMENT } from './documents.ts';
@@ -69,10 +69,19 @@ export async function readConfig(
   const { repository, owner } = sources;
   if (repository === null && owner === null) return WITHOUT_FILE;
   const { resolveConfig } = await import('#core/config/resolve.ts');
-  const resolved = resolveConfig({ repository, previous: [], owner, target });
-  if (!resolved.isCommittedInvalid) return resolved;
-  const previous = await readHistory(github, target);
-  return resolveConfig({ repository, previous, owner, target });
+  const input = { repository, owner, target };
+  const newest = resolveConfig(input);
+  if (!newest.isCommittedInvalid && !newest.isOwnerInvalid) return newest;
+  // An invalid file does not rule: the last valid version of it does, so older ones are needed.
+  const previous = newest.isCommittedInvalid ? await readHistory(github, target) : [];
+  const ownerAt = newest.isOwnerInvalid && owner !== null && !isUnavailable(owner) ? repositoryOf(owner) : null;
+  const previousOwner = ownerAt === null ? [] : await readHistory(github, ownerAt);
+  return resolveConfig({ ...input, previous, previousOwner });
+}
+
+function repositoryOf({ repository }: ConfigFile): RepositoryRef {
+  const [owner = '', name = ''] = repository.split('/');
+  return { owner, name };
 }
 
 /** What would rule if the file were on the default branch as the pull request has it. */
@@ -83,7 +92,7 @@ export async function readHeadConfig(
 ): Promise<ResolvedConfig> {
   const { resolveConfig } = await import('#core/config/resolve.ts');
   const repository = fileAt(`${target.owner}/${target.name}`, commit);
-  return resolveConfig({ repository, previous: [], owner, target });
+  return resolveConfig({ repository, owner, target });
 }
 
 const WITHOUT_FILE: ResolvedConfig = {

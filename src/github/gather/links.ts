@@ -9,6 +9,7 @@ import { isUnavailable, type UnavailableReason, unavailable } from '#core/facts/
 import { judgeLinks } from '#core/links/judge.ts';
 import type { ClosingReference, LinkSources, ReadReference } from '#core/links/link.ts';
 import { parseReferences } from '#core/links/parse.ts';
+import { type IssueTarget, referenceKey, targetsToRead } from '#core/links/targets.ts';
 import { linkedObjective } from '#core/rules/linked-objective.ts';
 import type { Outcome } from '#core/verdict.ts';
 import type {
