@@ -1,4 +1,4 @@
-export const GITHUB_BASE_URL = 'https://api.github.com';
+const GITHUB_BASE_URL = 'https://api.github.com';
 
 /**
  * Where the REST API is: `GITHUB_API_URL` as workflows have it, else `GHE_HOST` (with `GHE_PROTOCOL`) as Probot has it,

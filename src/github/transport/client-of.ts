@@ -10,7 +10,7 @@ export interface OctokitLike {
   request(route: string, parameters?: Record<string, unknown>): Promise<OctokitAnswer>;
 }
 
-export interface OctokitAnswer {
+interface OctokitAnswer {
   readonly status: number;
   readonly headers: AnswerHeaders;
   readonly data: unknown;
@@ -62,7 +62,8 @@ export function clientOf(octokit: OctokitLike, { request, now = Date.now }: Clie
 }
 
 /** A proxy's page with status 200, or JSON that Octokit could not parse and gave back as text. */
-function isGarbage({ headers, data }: OctokitAnswer): boolean {
+function isGarbage({ status, headers, data }: OctokitAnswer): boolean {
+  if (status === 204) return false;
   const type = String(headers['content-type'] ?? '');
   return type.startsWith('text/html') || (type.startsWith('application/json') && typeof data === 'string');
 }

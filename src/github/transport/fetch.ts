@@ -9,14 +9,14 @@ import type { Agent, IncomingMessage, RequestOptions } from 'node:http';
  */
 export type Fetch = (url: string, init?: FetchInit) => Promise<FetchResponse>;
 
-export interface FetchInit {
+interface FetchInit {
   readonly method?: string | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly body?: string | Uint8Array | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface FetchResponse {
+interface FetchResponse {
   readonly ok: boolean;
   readonly status: number;
   readonly statusText: string;
@@ -28,7 +28,7 @@ export interface FetchResponse {
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
-export interface FetchHeaders extends Iterable<readonly [name: string, value: string]> {
+interface FetchHeaders extends Iterable<readonly [name: string, value: string]> {
   get(name: string): string | null;
 }
 
