@@ -10,6 +10,7 @@ const REASONS: Readonly<Record<RejectionReason, string>> = {
   'other-host': 'is on another host',
   'number-out-of-range': 'is no issue number',
   'no-keyword': 'has no keyword of its own before it',
+  'no-number': 'names no number',
   'unknown-id': 'is no id under `objectives.known`',
   'too-many': 'comes after the first 20 references',
   'way-not-accepted': 'is a way that `objectives.accept` leaves out',

@@ -36,6 +36,7 @@ export type RejectionReason =
   | 'other-host'
   | 'number-out-of-range'
   | 'no-keyword'
+  | 'no-number'
   | 'unknown-id'
   | 'too-many'
   | 'way-not-accepted'
