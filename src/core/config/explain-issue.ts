@@ -41,6 +41,9 @@ function explainType(schema: z.core.$ZodType, value: unknown): string {
   const choices = choicesOf(schema);
   if (value === undefined) return `is missing; it must be ${typeName(schema)}`;
   if (value === null) return `has no value; write ${typeName(schema)}, or remove the key`;
+  if (typeof value === 'string' && choices?.includes(value)) {
+    return `must be ${typeName(schema)}, not text; write \`${value}\` without quotes`;
+  }
   if (choices !== null) {
     return `must be ${typeName(schema)}, not ${valueName(value)}${hint(value, choices)}`;
   }

@@ -1,5 +1,7 @@
 import type { Zod } from '../rules/rule.ts';
-import { globProblem, MAX_GLOB_LENGTH } from './glob.ts';
+import { globProblem } from './glob.ts';
+
+const MAX_GLOB_LENGTH = 256;
 
 /** A glob as an option. `format` tells the reader which texts are patterns: it bounds how many there are in all. */
 export function glob(zod: Zod) {

@@ -7,8 +7,7 @@
  * beneath. All else is literal, dots too.
  */
 
-/** Longest pattern, and most alternatives that braces may stand for. */
-export const MAX_GLOB_LENGTH = 256;
+/** Most patterns that the braces of one may stand for. */
 const MAX_ALTERNATIVES = 32;
 
 export interface Glob {
@@ -40,7 +39,6 @@ export function titleGlob(pattern: string): Glob {
 /** What is wrong with a pattern and what to write instead; null when it is a glob. */
 export function globProblem(pattern: string): string | null {
   if (pattern.trim() === '') return 'is empty; write a glob such as `docs/**`, or `**` for everything';
-  if (pattern.length > MAX_GLOB_LENGTH) return `is ${pattern.length} characters long; ${MAX_GLOB_LENGTH} are read`;
   if (looksLikeRegex(pattern)) {
     return 'looks like a regular expression; patterns are globs: `*` is any text within a segment, `**` any number of segments, `{a,b}` either one';
   }
