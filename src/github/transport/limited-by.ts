@@ -68,10 +68,11 @@ function answerIn(error: unknown): Answer | null {
 }
 
 function feedbackOf({ status, headers, data }: Answer, now: number): Feedback {
-  return {
-    standing: standingIn(headers, now),
-    refusal: refusalIn(status, headers, data, now) ?? graphqlRefusal(headers, data, now),
-  };
+  const refusal = refusalIn(status, headers, data, now) ?? graphqlRefusal(headers, data, now);
+  // Searches and other special accounts have an hour of their own, which says nothing about the others.
+  const isSpecial = !['core', 'graphql'].includes(String(headers['x-ratelimit-resource'] ?? 'core'));
+  if (isSpecial) return { standing: null, refusal: refusal?.kind === 'secondary' ? refusal : null };
+  return { standing: standingIn(headers, now), refusal };
 }
 
 /** GraphQL refuses with status 200. */
@@ -87,9 +88,6 @@ function standingIn(headers: AnswerHeaders, now: number): Standing | null {
     const value = headers[`x-ratelimit-${name}`];
     return value === undefined || value === '' ? Number.NaN : Number(value);
   });
-  // Searches and other special accounts have limits of their own.
-  const resource = headers['x-ratelimit-resource'] ?? 'core';
-  if (resource !== 'core' && resource !== 'graphql') return null;
   if (limit === undefined || remaining === undefined || reset === undefined) return null;
   if (Number.isNaN(limit + remaining + reset)) return null;
   return { limit, remaining, resetAt: now + reset * 1_000 - serverTime(headers, now) };

@@ -1,10 +1,11 @@
+import type { ServerResponse } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { baseUrlFrom } from '#github/transport/base-url.ts';
 import { clientOf } from '#github/transport/client-of.ts';
 import { connect } from '#github/transport/connect.ts';
 import { Limiter } from '#github/transport/limiter.ts';
 import { createOctokit } from '#github/transport/octokit.ts';
-import { loopback, sendJson } from './loopback.ts';
+import { loopback, type Seen, sendJson } from './loopback.ts';
 import { SimulatedClock } from './simulated-clock.ts';
 
 const userAgent = 'leadership-guardrails/test';
@@ -50,6 +51,19 @@ test('a connection repeats a read that failed', async () => {
   expect(server.seen).toHaveLength(3);
 });
 
+test.each([
+  ['does not answer', () => {}],
+  ['answers with 502 for ever', (_: Seen, response: ServerResponse) => sendJson(response, 502, {})],
+  ['asks for a longer pause', (_: Seen, response: ServerResponse) => sendJson(response, 429, {})],
+])('a connection ends in its time when GitHub %s', async (_, answer) => {
+  const server = await loopback(answer);
+  const started = performance.now();
+  await expect(connect({ baseUrl: server.url, userAgent }, 700).query(QUERY, {})).rejects.toMatchObject({
+    isPassing: true,
+  });
+  expect(performance.now() - started).toBeLessThan(1_500);
+});
+
 describe('an Octokit with a budget', () => {
   const limited = (baseUrl: string, limiter: Limiter, request = {}) =>
     clientOf(createOctokit({ baseUrl, userAgent, limits: { limiter, account: '1' } }), { request });
@@ -88,22 +102,19 @@ describe('an Octokit with a budget', () => {
     expect(server.seen.map(({ url }) => url)).toEqual(['/graphql', '/x']);
   });
 
-  test('ignores what searches say of their own limit', async () => {
-    const server = await loopback((_, response) =>
-      sendJson(
-        response,
-        200,
-        {},
-        {
-          'x-ratelimit-limit': '30',
-          'x-ratelimit-remaining': '0',
-          'x-ratelimit-reset': '4000000000',
-          'x-ratelimit-resource': 'search',
-        },
-      ),
-    );
+  test.each([200, 403])('ignores what searches say of their own limit (%i)', async (status) => {
+    const headers = {
+      'x-ratelimit-limit': '30',
+      'x-ratelimit-remaining': '0',
+      'x-ratelimit-reset': '4000000000',
+      'x-ratelimit-resource': 'search',
+    };
+    const server = await loopback((request, response) => {
+      if (request.url.startsWith('/search')) sendJson(response, status, {}, headers);
+      else sendJson(response, 200, {});
+    });
     const client = limited(server.url, new Limiter(new SimulatedClock()), { patience: 0 });
-    await client.request('GET /search/issues', {});
+    await client.request('GET /search/issues', {}).catch(() => {});
     await client.request('GET /x', {});
     expect(server.seen).toHaveLength(2);
   });
