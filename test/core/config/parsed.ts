@@ -1,3 +1,4 @@
+import { stringify } from 'yaml';
 import { type ConfigRole, parseConfig } from '#core/config/parse.ts';
 
 /** Reads a text as a repository's file (or the owner's), with its true size. */
@@ -8,4 +9,9 @@ export function parsed(text: string, role: ConfigRole = 'repository') {
 /** Each problem as `line:column message`. */
 export function problemLines(text: string, role?: ConfigRole): string[] {
   return parsed(text, role).problems.map(({ line, column, message }) => `${line}:${column} ${message}`);
+}
+
+/** A map as the text of a file. */
+export function written(tree: unknown): string {
+  return stringify(tree, { aliasDuplicateObjects: false });
 }

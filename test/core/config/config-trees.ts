@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+
+interface Wanted {
+  readonly onlyValid?: boolean;
+  readonly role?: 'repository' | 'owner';
+}
+
+/**
+ * Configurations as maps, with any of the keys. Unless `onlyValid`, some values are wrong in a way that JSON Schema can
+ * tell; the others are in the test of the JSON Schema.
+ */
+export function configTrees({ onlyValid = false, role = 'owner' }: Wanted = {}): fc.Arbitrary<Record<string, unknown>> {
+  const either = <T>(valid: fc.Arbitrary<T>, ...invalid: unknown[]): fc.Arbitrary<unknown> =>
+    onlyValid
+      ? valid
+      : fc.oneof(
+          { weight: 40, arbitrary: valid },
+          { weight: 1, arbitrary: fc.constantFrom(5, true, 'x y', [7], { a: 1 }, null, ...invalid) },
+        );
+  const some = (keys: Record<string, fc.Arbitrary<unknown>>) =>
+    fc.record(onlyValid ? keys : { ...keys, unknown: fc.constant(1) }, { requiredKeys: [] }).chain((tree) => {
+      // An unknown key in each map would leave no valid configuration to compare.
+      const { unknown, ...known } = tree as Record<string, unknown>;
+      return fc.integer({ min: 0, max: 15 }).map((die) => (unknown === 1 && die === 0 ? tree : known));
+    });
+  const list = (...items: string[]) => fc.array(fc.constantFrom(...items), { maxLength: 3 });
+  const mode = fc.constantFrom('off', 'report', 'warn', 'enforce');
+  const entry = some({ url: either(fc.constant('https://a.example/x')) }).chain((tree) =>
+    fc.boolean().map((isComplete) => (isComplete || onlyValid ? { ...tree, title: 'A' } : tree)),
+  );
+  return some({
+    version: either(fc.constant(1), 2, '1'),
+    mode: either(mode, 'Warn'),
+    // Absolute places would make these two refused everywhere else.
+    ...(role === 'owner' && {
+      repositories: either(some({ include: either(list('*', 'pay-*')) })),
+      locked: either(list('timezone', 'exclude.bots')),
+    }),
+    timezone: onlyValid
+      ? fc.constantFrom('UTC', 'Europe/Berlin')
+      : fc.constantFrom<unknown>('UTC', 'Europe/Berlin', 5, null),
+    branches: either(list('main', 'release/*')),
+    inherit: either(fc.constant('optional'), 'always'),
+    objectives: either(
+      some({
+        accept: either(
+          fc.array(fc.constantFrom('closing', 'label', 'mention'), { minLength: 1, maxLength: 3 }),
+          [],
+          ['command'],
+        ),
+        labels: either(list('a', 'b'), ['']),
+        milestones: either(fc.constantFrom('Goal *', '*')),
+        trailers: either(list('Objective', 'Part-of'), ['Part of']),
+        known: either(
+          fc.dictionary(fc.constantFrom('a', 'q1.x', 'constructor', ...(onlyValid ? [] : ['12', 'a b'])), entry, {
+            maxKeys: 2,
+          }),
+        ),
+        external: either(fc.array(either(fc.constant({ prefix: 'SHOP' }), { prefix: 'S-' }, {}), { maxLength: 2 })),
+        'closed-grace-days': either(fc.integer({ min: 0, max: 3650 }), -1, 1.5, 3651),
+      }),
+    ),
+    guardrails: either(
+      some({
+        'linked-objective': either(
+          some({
+            mode: either(mode, 'on'),
+            'enforce-from': either(fc.constantFrom('2027-01-04', '2028-02-29'), '2027-02-29', '2027-13-01', 'soon'),
+            require: either(fc.constantFrom('link', 'objective')),
+            skip: either(
+              some({ labels: either(list('x')), paths: either(list('docs/**')), 'title-types': either(list('chore')) }),
+            ),
+          }),
+        ),
+      }),
+    ),
+    exclude: either(
+      some({ bots: either(fc.constantFrom('dependencies', 'all', 'none'), 'some'), authors: either(list('a')) }),
+    ),
+    'trusted-apps': either(list('a-bot[bot]')),
+  });
+}

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import addFormats from 'ajv-formats';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { configTrees } from './config-trees.ts';
+import { parsed, written } from './parsed.ts';
+
+const ajv = new Ajv({ strict: true, allowUnionTypes: true, formats: { glob: true, timezone: true } });
+addFormats.default(ajv, ['date']);
+const isAccepted = ajv.compile(JSON.parse(readFileSync('leadership.schema.json', 'utf8')) as object);
+
+describe('leadership.schema.json', () => {
+  it('accepts exactly what the reader accepts', () => {
+    let valid = 0;
+    fc.assert(
+      fc.property(configTrees(), (tree) => {
+        const isRead = parsed(written(tree), 'owner').ok;
+        if (isRead) valid++;
+        expect(isAccepted(tree)).toBe(isRead);
+      }),
+      { numRuns: 1_000 },
+    );
+    // Neither side is trivially empty.
+    expect(valid).toBeGreaterThan(100);
+    expect(valid).toBeLessThan(900);
+  });
+
+  it.each(['objectives:\n', 'guardrails:\n  linked-objective:\n', 'objectives:\n  known:\n'])(
+    'accepts %j, a section without keys, as the reader does',
+    (text) => {
+      expect(isAccepted(parse(text))).toBe(true);
+      expect(parsed(text).ok).toBe(true);
+    },
+  );
+
+  // All that the reader refuses and JSON Schema has no words for.
+  it.each([
+    ['a glob that is none', 'branches: ["^a$"]'],
+    ['an owner in a repository’s name', 'repositories: { include: ["shop/*"] }'],
+    ['a time zone that is none', 'timezone: Mars'],
+    ['an address that is none', 'objectives: { known: { a: { title: A, url: "javascript:1" } } }'],
+    ['text of blanks', 'trusted-apps: [" "]'],
+    ['a lock on no key', 'locked: [mod]'],
+    ['more than 200 patterns', `branches: [${'"a",'.repeat(201)}]`],
+  ])('can’t tell %s', (_, text) => {
+    expect(isAccepted(parse(text))).toBe(true);
+    expect(parsed(text, 'owner').ok).toBe(false);
+  });
+});
