@@ -8,20 +8,13 @@ export type ConfigIssue = z.core.$ZodIssue;
 /** The rest of a sentence that begins with the key. */
 export function explainIssue(issue: ConfigIssue, root: z.core.$ZodType, value: unknown): string {
   const schema = schemaAt(root, issue.path);
-  switch (issue.code) {
-    case 'invalid_type':
-    case 'invalid_value':
-      return schema === null ? issue.message : explainType(schema, value);
-    case 'too_small':
-    case 'too_big':
-      return explainSize(issue, value);
-    case 'invalid_key':
-      return issue.issues[0]?.message ?? issue.message;
-    case 'custom':
-      return formatOf(schema ?? root) === 'timezone' ? `${issue.message}${hint(value, TIME_ZONES)}` : issue.message;
-    default:
-      return issue.message;
+  if (issue.code === 'invalid_type' || issue.code === 'invalid_value') {
+    return schema === null ? issue.message : explainType(schema, value);
   }
+  if (issue.code === 'too_small' || issue.code === 'too_big') return explainSize(issue, value);
+  if (issue.code === 'invalid_key') return issue.issues[0]?.message ?? issue.message;
+  const isTimeZone = schema !== null && formatOf(schema) === 'timezone';
+  return isTimeZone ? `${issue.message}${hint(value, TIME_ZONES)}` : issue.message;
 }
 
 /** Likewise for a key that nobody knows, `path` being the section that holds it. */

@@ -71,44 +71,18 @@ class Scan {
       this.add(fatal, start, token);
       return true;
     }
-    const refused = refusal(type, token);
-    if (refused !== null) this.add(refused, start, token);
+    const refusal = type === null ? undefined : REFUSALS[type];
+    if (refusal !== undefined) this.add(refusal(token), start, token);
     return false;
   }
 
   private fatal(type: CST.TokenType | null): string | null {
-    switch (type) {
-      case 'scalar':
-      case 'single-quoted-scalar':
-      case 'double-quoted-scalar':
-        this.nodes++;
-        break;
-      case 'flow-map-start':
-      case 'flow-seq-start':
-        this.nodes++;
-        this.flowDepth++;
-        break;
-      case 'flow-map-end':
-      case 'flow-seq-end':
-        this.marks++;
-        if (--this.flowDepth < 0) return 'closes a bracket that was not opened';
-        break;
-      case 'seq-item-ind':
-      case 'explicit-key-ind':
-        this.indicatorsOnLine++;
-        this.marks++;
-        break;
-      case 'map-value-ind':
-      case 'comma':
-      case 'alias':
-      case 'anchor':
-      case 'tag':
-      case 'directive-line':
-        this.marks++;
-        break;
-      default:
-        break;
-    }
+    if (type === null) return null;
+    if (VALUES.includes(type)) this.nodes++;
+    if (MARKS.includes(type)) this.marks++;
+    if (ON_ONE_LINE.includes(type)) this.indicatorsOnLine++;
+    if (OPENING.includes(type)) this.flowDepth++;
+    if (CLOSING.includes(type) && --this.flowDepth < 0) return 'closes a bracket that was not opened';
     if (this.flowDepth + this.indents.length + this.indicatorsOnLine > 2 * MAX_DEPTH) return TOO_DEEP;
     // Every value brings at most a colon and a comma or dash; more of them are empty values or nonsense.
     if (this.nodes > MAX_NODES || this.marks > 2 * MAX_NODES) return TOO_MANY;
@@ -139,20 +113,32 @@ class Scan {
   }
 }
 
-function refusal(type: CST.TokenType | null, token: string): string | null {
-  switch (type) {
-    case 'alias':
-      return `begins with \`*\`, which YAML reads as an alias, and aliases are not read here; put a pattern in quotes: \`"${short(token)}"\``;
-    case 'anchor':
-      return 'is an anchor (`&name`), and anchors are not read here; write the value where it is needed, or put it in quotes';
-    case 'tag':
-      return `begins with \`!\`, which YAML reads as a tag, and tags are not read here; put text in quotes: \`"${short(token)}"\``;
-    case 'directive-line':
-      return 'is a YAML directive, and directives are not read here; remove the line';
-    default:
-      return null;
-  }
-}
+const OPENING: readonly CST.TokenType[] = ['flow-map-start', 'flow-seq-start'];
+const CLOSING: readonly CST.TokenType[] = ['flow-map-end', 'flow-seq-end'];
+const VALUES: readonly CST.TokenType[] = ['scalar', 'single-quoted-scalar', 'double-quoted-scalar', ...OPENING];
+/** Each opens a level without a line of its own. */
+const ON_ONE_LINE: readonly CST.TokenType[] = ['seq-item-ind', 'explicit-key-ind'];
+
+const REFUSALS: Readonly<Partial<Record<CST.TokenType, (token: string) => string>>> = {
+  alias: (token) =>
+    `begins with \`*\`, which YAML reads as an alias, and aliases are not read here; put a pattern in quotes: \`"${short(token)}"\``,
+  anchor: () =>
+    'is an anchor (`&name`), and anchors are not read here; write the value where it is needed, or put it in quotes',
+  tag: (token) =>
+    `begins with \`!\`, which YAML reads as a tag, and tags are not read here; put text in quotes: \`"${short(token)}"\``,
+  'directive-line': () => 'is a YAML directive, and directives are not read here; remove the line',
+};
+
+const MARKS: readonly CST.TokenType[] = [
+  ...CLOSING,
+  ...ON_ONE_LINE,
+  'map-value-ind',
+  'comma',
+  'alias',
+  'anchor',
+  'tag',
+  'directive-line',
+];
 
 function short(token: string): string {
   return token.length > 60 ? `${token.slice(0, 60)}…` : token;
