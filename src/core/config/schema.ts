@@ -155,7 +155,7 @@ export const Config = z
     mode: mode
       .default('warn')
       .describe(
-        'Default of every guardrail. `off`: not looked at. `report`: never shows. `warn`: neutral. `enforce`: fails.',
+        'Default of every guardrail. `off`: not looked at. `report`: looked at, never colours the check. `warn`: neutral. `enforce`: fails.',
       ),
     repositories,
     timezone: z
