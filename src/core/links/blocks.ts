@@ -2,7 +2,7 @@
  * Where a description does not speak for its author: HTML comments, code and quotes, found as CommonMark and GitHub's
  * extensions delimit them. Each character is looked at a bounded number of times, whatever the text.
  */
-import { commentEnd, scanInline } from './inline.ts';
+import { BacktickRuns, commentEnd, scanInline } from './inline.ts';
 
 export type HiddenBy = 'comment' | 'code' | 'quote';
 
@@ -25,9 +25,15 @@ export function hiddenRanges(text: string): readonly HiddenRange[] {
   return new BlockScan(text).run();
 }
 
+/** What a block other than a paragraph can begin with, besides its indentation. */
+const BLOCK_STARTS = '>`~<-+*0123456789';
+/** Lists in lists; nobody writes, and no renderer shows, more. */
+const MAX_NESTING = 100;
+
 class BlockScan {
   readonly #text: string;
-  readonly #ranges: HiddenRange[] = [];
+  readonly #runs: BacktickRuns;
+  readonly #ranges: { start: number; end: number; by: HiddenBy }[] = [];
   /** Content columns of the list items that are open, outermost first. */
   readonly #items: number[] = [];
   #fence: Fence | null = null;
@@ -39,6 +45,7 @@ class BlockScan {
 
   constructor(text: string) {
     this.#text = text;
+    this.#runs = new BacktickRuns(text);
   }
 
   run(): readonly HiddenRange[] {
@@ -90,6 +97,7 @@ class BlockScan {
         return null;
       }
       const character = text[position];
+      if (!BLOCK_STARTS.includes(character ?? '')) break;
       if (character === '>') {
         const resume = this.#closeParagraph(start);
         if (resume !== null && resume > start) return resume;
@@ -113,7 +121,7 @@ class BlockScan {
         return this.#afterComment(close, end);
       }
       const content = listContent(text, position, end, column);
-      if (content === null) break;
+      if (content === null || this.#items.length === MAX_NESTING) break;
       const resume = this.#interrupt(start);
       if (resume !== null) return resume;
       this.#leaveItems(column);
@@ -154,7 +162,7 @@ class BlockScan {
     const start = this.#paragraph;
     if (start === null || start >= end) return null;
     this.#paragraph = null;
-    const resume = scanInline(this.#text, start, end, (from, to, by) => this.#hide(from, to, by));
+    const resume = scanInline(this.#text, start, end, this.#runs, (from, to, by) => this.#hide(from, to, by));
     if (resume <= end) return null;
     return this.#afterComment(resume, lineEnd(this.#text, resume));
   }
@@ -191,7 +199,11 @@ class BlockScan {
   }
 
   #hide(start: number, end: number, by: HiddenBy): void {
-    if (start < end) this.#ranges.push({ start, end, by });
+    if (start >= end) return;
+    const last = this.#ranges.at(-1);
+    // Lines that follow each other are one range: only their line break is between them.
+    if (last !== undefined && last.by === by && start - last.end <= 1) last.end = end;
+    else this.#ranges.push({ start, end, by });
   }
 }
 

@@ -18,6 +18,7 @@ const REASONS: Readonly<Record<RejectionReason, string>> = {
   'is-pull-request': 'is a pull request',
   'not-found': 'does not exist',
   'not-planned': 'was closed as not planned',
+  duplicate: 'was closed as a duplicate',
   'closed-too-long': 'was closed too long ago',
   unreadable: 'can’t be read from here (missing, private, or in a repository that this app does not cover)',
   'sprint-milestone': 'is a sprint, not an objective',

@@ -8,8 +8,7 @@ export function commentEnd(text: string, open: number): number {
 }
 
 /** Returns where the last comment ended when that is past the paragraph, else `end`. */
-export function scanInline(text: string, start: number, end: number, hide: Hide): number {
-  const runs = new BacktickRuns(text, start, end);
+export function scanInline(text: string, start: number, end: number, runs: BacktickRuns, hide: Hide): number {
   let at = start;
   while (at < end) {
     const unit = text.charCodeAt(at);
@@ -21,38 +20,52 @@ export function scanInline(text: string, start: number, end: number, hide: Hide)
       if (close >= end) return close;
       at = close;
     } else if (unit === 96) {
-      let close = at + 1;
-      while (close < end && text.charCodeAt(close) === 96) close++;
-      const length = close - at;
-      const closing = runs.next(length, close);
-      if (closing !== null) hide(at, closing + length, 'code');
-      at = closing === null ? close : closing + length;
+      const close = runEnd(text, at);
+      const closing = runs.next(close - at, close, end);
+      if (closing !== null) hide(at, closing + close - at, 'code');
+      at = closing === null ? close : closing + close - at;
     } else at++;
   }
   return end;
 }
 
-/** Runs of backticks by length. Questions come in rising order of position, so each run is passed over once. */
-class BacktickRuns {
-  readonly #positions = new Map<number, { readonly starts: number[]; next: number }>();
+/**
+ * All runs of backticks by their length, found once. Questions come in rising order of position, so that each run is
+ * passed over once.
+ */
+export class BacktickRuns {
+  readonly #text: string;
+  #positions: Map<number, { readonly starts: number[]; next: number }> | null = null;
 
-  constructor(text: string, start: number, end: number) {
-    for (let at = start; at < end; at++) {
-      if (text.charCodeAt(at) !== 96) continue;
-      let close = at + 1;
-      while (close < end && text.charCodeAt(close) === 96) close++;
-      const known = this.#positions.get(close - at);
-      if (known === undefined) this.#positions.set(close - at, { starts: [at], next: 0 });
-      else known.starts.push(at);
-      at = close;
-    }
+  constructor(text: string) {
+    this.#text = text;
   }
 
-  /** Where the next run of exactly this length starts; null when there is none in the paragraph. */
-  next(length: number, from: number): number | null {
+  /** Where the next run of exactly this length starts; null when there is none before `end`. */
+  next(length: number, from: number, end: number): number | null {
+    this.#positions ??= this.#collect();
     const runs = this.#positions.get(length);
     if (runs === undefined) return null;
     while ((runs.starts[runs.next] ?? from) < from) runs.next++;
-    return runs.starts[runs.next] ?? null;
+    const start = runs.starts[runs.next];
+    return start === undefined || start >= end ? null : start;
   }
+
+  #collect(): Map<number, { readonly starts: number[]; next: number }> {
+    const positions = new Map<number, { readonly starts: number[]; next: number }>();
+    for (let at = this.#text.indexOf('`'); at >= 0; ) {
+      const close = runEnd(this.#text, at);
+      const known = positions.get(close - at);
+      if (known === undefined) positions.set(close - at, { starts: [at], next: 0 });
+      else known.starts.push(at);
+      at = this.#text.indexOf('`', close);
+    }
+    return positions;
+  }
+}
+
+function runEnd(text: string, start: number): number {
+  let end = start + 1;
+  while (text.charCodeAt(end) === 96) end++;
+  return end;
 }

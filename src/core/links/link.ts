@@ -45,6 +45,7 @@ export type RejectionReason =
   | 'is-pull-request'
   | 'not-found'
   | 'not-planned'
+  | 'duplicate'
   | 'closed-too-long'
   | 'unreadable'
   | 'sprint-milestone'

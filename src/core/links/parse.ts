@@ -18,7 +18,7 @@ import {
   prefixedToken,
   type Token,
 } from './tokens.ts';
-import { trailerAt } from './trailer.ts';
+import { trailerAt, trailerInitials } from './trailer.ts';
 
 export interface ReferenceInput {
   readonly body: string;
@@ -93,6 +93,7 @@ export function parseReferences(input: ReferenceInput, context: ReferenceContext
     let hidden = 0;
     let addressStop = 0;
     let isLineStart = true;
+    const initials = trailerInitials(context.trailers);
     for (let at = 0; at < body.length; at++) {
       const unit = body.charCodeAt(at);
       while (range < ranges.length && (ranges[range]?.end ?? 0) <= at) range++;
@@ -101,7 +102,7 @@ export function parseReferences(input: ReferenceInput, context: ReferenceContext
 
       if (isLineStart && unit !== 10 && unit !== 13) {
         isLineStart = false;
-        const trailer = trailerAt(body, at, context);
+        const trailer = initials.has(body[at] ?? '') ? trailerAt(body, at, context) : null;
         if (trailer !== null) {
           for (const value of trailer.values) {
             if (!admit(by)) return;

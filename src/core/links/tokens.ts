@@ -87,7 +87,13 @@ export function hashToken(text: string, hash: number, repository: RepositoryRef)
 /** `GH-n`; `dash` is where the dash stands, a digit follows. */
 export function prefixedToken(text: string, dash: number, repository: RepositoryRef): Token | null {
   const start = dash - 2;
-  if (start < 0 || text.slice(start, dash).toUpperCase() !== 'GH' || !beginsWord(text, start)) return null;
+  if (
+    start < 0 ||
+    !'Hh'.includes(text.charAt(dash - 1)) ||
+    !'Gg'.includes(text.charAt(start)) ||
+    !beginsWord(text, start)
+  )
+    return null;
   if (text[start - 1] === '-') return null;
   const end = digitsEnd(text, dash + 1);
   return endsWord(text, end) ? numbered(start, end, repository, issueNumber(text, dash + 1, end)) : null;
@@ -100,6 +106,7 @@ export function externalKey(
   prefixes: ReadonlySet<string>,
 ): { start: number; end: number; key: string } | null {
   const start = spanBefore(text, dash, 32, isAsciiWord);
+  if (start === dash || isDigit(text, start)) return null;
   const prefix = text.slice(start, dash).toUpperCase();
   if (!prefixes.has(prefix) || isWordAt(text, start - 1) || text[start - 1] === '-') return null;
   const end = digitsEnd(text, dash + 1);

@@ -17,6 +17,18 @@ interface Context {
   readonly knownIds: readonly string[];
 }
 
+/** More than are read of a whole description. */
+const MAX_VALUES = 200;
+const DECORATION = ' \t>-*+_';
+
+/** Whether the line that begins with this character may be a trailer: asked of every line. */
+export function trailerInitials(names: readonly string[]): ReadonlySet<string> {
+  return new Set([
+    ...DECORATION,
+    ...names.flatMap((name) => [name.slice(0, 1).toLowerCase(), name.slice(0, 1).toUpperCase()]),
+  ]);
+}
+
 /** The trailer on the line that starts here; null when there is none. `end`: the text up to there is read. */
 export function trailerAt(
   text: string,
@@ -36,7 +48,7 @@ export function trailerAt(
     values.push({ ...value.value, text: text.slice(from, value.end) });
     at = value.end;
     const comma = skipBlanks(text, at);
-    if (text[comma] !== ',') break;
+    if (text[comma] !== ',' || values.length > MAX_VALUES) break;
     at = comma + 1;
   }
   return { values, end: at };
@@ -45,9 +57,8 @@ export function trailerAt(
 function trailerHead(text: string, lineStart: number, names: readonly string[]): { start: number; end: number } | null {
   let start = lineStart;
   // Within a list, a quote or emphasis it is the same line to its author; what hides it is judged elsewhere.
-  const decoration = ' \t>-*+_';
   const limit = lineStart + 16;
-  while (start < limit && start < text.length && decoration.includes(text[start] ?? 'x')) start++;
+  while (start < limit && start < text.length && DECORATION.includes(text[start] ?? 'x')) start++;
   for (const name of names) {
     const colon = start + name.length;
     if (text.slice(start, colon).toLowerCase() !== name.toLowerCase()) continue;
