@@ -7,7 +7,7 @@
 import { z } from 'zod';
 import { RULES } from '../rules/index.ts';
 import { isDate, isHttpUrl, isTimeZone } from './formats.ts';
-import { glob, globList } from './glob-list.ts';
+import { glob, globList } from '../globs/glob-list.ts';
 
 const mode = z.enum(['off', 'report', 'warn', 'enforce']);
 const text = z.string().trim().min(1).max(256);

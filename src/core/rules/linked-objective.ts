@@ -1,6 +1,6 @@
 import { exemptingLabel } from '../classify.ts';
-import { globList } from '../config/glob-list.ts';
-import { matchesAny } from '../config/matches.ts';
+import { globList } from '../globs/glob-list.ts';
+import { matchesAny } from '../globs/matches.ts';
 import { titleType } from '../facts/title-type.ts';
 import type { Unavailable } from '../facts/unavailable.ts';
 import { describeLink, describeRejection, describeSuggestion } from '../links/describe.ts';

@@ -1,5 +1,5 @@
 /** A pull request's files beyond those that come with its query. */
-import { matchesAny } from '#core/config/matches.ts';
+import { matchesAny } from '#core/globs/matches.ts';
 import type { ChangedFiles } from '#core/facts/pull-request.ts';
 import type { RepositoryRef } from '#core/facts/repository.ts';
 import type { RestFileAnswer } from '../answers.ts';

@@ -1,8 +1,8 @@
 import { matchesGlob } from 'node:path/posix';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { globProblem } from '#core/config/glob.ts';
-import { matchesAny, matchesAnyTitle } from '#core/config/matches.ts';
+import { globProblem } from '#core/globs/glob.ts';
+import { matchesAny, matchesAnyTitle } from '#core/globs/matches.ts';
 
 describe('matchesAny', () => {
   it.each<[pattern: string, path: string, isMatch: boolean]>([
