@@ -221,6 +221,7 @@ export const SWEEP_DOCUMENT = `query Sweep(
           nodes {
             commit {
               oid
+              file(path: $configPath) { oid }
               checkSuites(first: 1, filterBy: { appId: $appId }) {
                 nodes {
                   checkRuns(first: 10, filterBy: { checkType: LATEST }) {

@@ -1,0 +1,185 @@
+/** The App put together: deliveries become jobs, jobs are worked off in line, and the sweep finds what was missed. */
+import type { Probot } from 'probot';
+import { nameWithOwner } from '#core/facts/repository.ts';
+import type { Mode } from '#core/verdict.ts';
+import type { GitHubClient } from '#github/client.ts';
+import { hostCapabilities } from '#github/gather/host.ts';
+import type { Priority } from '#github/transport/budget.ts';
+import { clientOf } from '#github/transport/client-of.ts';
+import type { Clock } from '#github/transport/limiter.ts';
+import { withRetries } from '#github/transport/retry.ts';
+import { BoundedMap } from './bounded-map.ts';
+import { DeliveryLog } from './delivery-log.ts';
+import { HeadMap } from './head-map.ts';
+import { KnownRepositories } from './known-repositories.ts';
+import type { Log } from './log.ts';
+import { missingFrom, type Registration } from './needs.ts';
+import { RecheckLimit } from './recheck-limit.ts';
+import { sweep } from './sweep.ts';
+import { type Job, keyOf, mergeJobs } from './task.ts';
+import { HANDLED_EVENTS, jobsOf, type OurApp, type Payload } from './triggers.ts';
+import { WorkQueue } from './work-queue.ts';
+import { Worker } from './worker.ts';
+
+/** Evaluations at once over all installations, and for one of them, so that none waits for a noisy one. */
+const CONCURRENCY = 32;
+const CONCURRENCY_PER_INSTALLATION = 4;
+const SWEEP_EVERY_MS = 10 * 60_000;
+/** Rounds of many processes that were started together drift apart. */
+const SWEEP_JITTER_MS = 30_000;
+/** A read that failed is repeated at once within this time; after it the queue takes over. */
+const REPEAT_WITHIN_MS = 4_000;
+const KEPT_PERMISSIONS = 20_000;
+const KEPT_NOT_OURS = 50_000;
+/** For how long a pull request that gets no check is left alone while nothing about it changes. */
+const NOT_OURS_FOR_MS = 3_600_000;
+const PRIORITIES: readonly Priority[] = ['own', 'fan-out', 'sweep'];
+
+export interface GuardrailsOptions {
+  /** Null when the process does not know (a token instead of an app): then any app's run of our name counts as ours. */
+  readonly appId: number | null;
+  readonly modeCap: Mode | null;
+  readonly log: Log;
+  /** Answer a delivery only after its work: for hosts that stop the process once it has answered. */
+  readonly waitsForWork: boolean;
+  /** Whether the sweep runs in this process. */
+  readonly sweeps: boolean;
+}
+
+export interface Guardrails {
+  /** Asks GitHub who we are, and logs what the registration lacks. Throws a `GitHubError`. */
+  readonly introduce: () => Promise<void>;
+  readonly deliveries: DeliveryLog;
+  /** Starts the sweep, at once and then every ten minutes. */
+  readonly start: () => void;
+  /** Finishes what was begun; gives back how many pieces of work were left. */
+  readonly stop: (patienceMs: number) => Promise<number>;
+}
+
+const clock: Clock = {
+  now: Date.now,
+  after: (ms, action) => {
+    const timer = setTimeout(action, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** Registers our events with Probot. Nothing is asked of GitHub before the first event, `introduce` or `start`. */
+export function guardrails(probot: Probot, options: GuardrailsOptions): Guardrails {
+  const { appId, modeCap, log } = options;
+  const heads = new HeadMap();
+  const deliveries = new DeliveryLog();
+  const rechecks = new RecheckLimit();
+  const notOurs = new BoundedMap<string, { readonly seen: string; readonly at: number }>(KEPT_NOT_OURS);
+  const stopping = new AbortController();
+  let our: OurApp = { id: appId, slug: null };
+
+  const clientFor = async (
+    installation: number,
+    request: { readonly priority: Priority; readonly patience?: number; readonly signal: AbortSignal },
+  ): Promise<GitHubClient> => {
+    const octokit = await probot.auth(installation);
+    return withRetries(clientOf(octokit, { request }), { deadline: clock.now() + REPEAT_WITHIN_MS });
+  };
+
+  const worker = new Worker({
+    clientFor,
+    host: hostCapabilities(),
+    permissions: new BoundedMap(KEPT_PERMISSIONS),
+    heads,
+    known: new KnownRepositories(),
+    now: clock.now,
+    appId,
+    modeCap,
+    log,
+    enqueue: (job) => queue.add(job),
+    onFailure: (delivery) => deliveries.failed(delivery),
+    onNotOurs: (job) => {
+      if (job.seen !== undefined) notOurs.set(keyOf(job), { seen: job.seen, at: clock.now() });
+    },
+  });
+  const queue = new WorkQueue<Job>({
+    clock,
+    keyOf,
+    merge: mergeJobs,
+    groupOf: ({ installation }) => installation,
+    supersedes: (newer, running) =>
+      newer.headOid !== null && running.headOid !== null && newer.headOid !== running.headOid,
+    rankOf: ({ priority }) => PRIORITIES.indexOf(priority),
+    run: (job, signal) => worker.run(job, signal),
+    concurrency: CONCURRENCY,
+    concurrencyPerGroup: CONCURRENCY_PER_INSTALLATION,
+  });
+
+  const receive = async (event: string, delivery: string, payload: Payload): Promise<void> => {
+    const jobs = jobsOf(event, delivery, payload, {
+      our,
+      pullRequestsOn: (repository, headOid) => heads.pullRequestsOn(repository, headOid),
+      mayRecheck: (login, repository, number) =>
+        rechecks.allows(login, `${nameWithOwner(repository)}#${number}`, clock.now()),
+    });
+    const action = payload.action ?? '';
+    log('info', 'delivery', { delivery, event, action, jobs: jobs.length });
+    for (const job of jobs) {
+      const { task, headOid } = job;
+      if (task.kind === 'pull-request' && headOid !== null && event === 'pull_request') {
+        heads.note(task.repository, task.number, headOid);
+      }
+      if (task.kind === 'others-on-head') heads.forget(task.repository, task.closed);
+      queue.add(job);
+    }
+    if (options.waitsForWork) await Promise.all(jobs.map((job) => queue.whenDone(job)));
+  };
+  for (const name of HANDLED_EVENTS) {
+    probot.on(name as 'pull_request', (context) =>
+      receive(context.name, context.id, context.payload as unknown as Payload),
+    );
+  }
+  // Heard by every app; Probot lets go of what it kept for an installation that is gone.
+  probot.on(['installation.deleted', 'installation.suspend'], (context) => {
+    log('info', 'installation-gone', { installation: context.payload.installation.id });
+  });
+
+  const sweepOnce = () =>
+    sweep({
+      app: async () => clientOf(await probot.auth(), { request: { signal: stopping.signal } }),
+      clientFor: (installation) => clientFor(installation, { priority: 'sweep', signal: stopping.signal }),
+      heads,
+      appId,
+      now: clock.now,
+      log,
+      enqueue: (job) => queue.add(job),
+      isNotOurs: (job) => {
+        const known = notOurs.get(keyOf(job));
+        return known !== undefined && known.seen === job.seen && clock.now() - known.at < NOT_OURS_FOR_MS;
+      },
+      signal: stopping.signal,
+    });
+  let cancelSweep = () => {};
+  const sweepAgain = async (): Promise<void> => {
+    await sweepOnce();
+    if (stopping.signal.aborted) return;
+    cancelSweep = clock.after(SWEEP_EVERY_MS + Math.random() * SWEEP_JITTER_MS, () => void sweepAgain());
+  };
+
+  return {
+    deliveries,
+    introduce: async () => {
+      const app = clientOf(await probot.auth());
+      const registration = await app.request<Registration & { readonly id: number; readonly slug: string }>(
+        'GET /app',
+        {},
+      );
+      our = { id: appId ?? registration.id, slug: registration.slug };
+      for (const problem of missingFrom(registration)) log('error', 'registration', { problem });
+    },
+    start: () => {
+      if (options.sweeps) void sweepAgain();
+    },
+    stop: async (patienceMs) => {
+      stopping.abort();
+      cancelSweep();
+      return queue.drain(patienceMs);
+    },
+  };
+}

@@ -1,0 +1,31 @@
+/**
+ * The Probot application function: for `probot run`, and for adapters that bring their own server. `server.ts` is the
+ * process that we recommend: it checks deliveries before it reads them, and finishes its work when it is stopped.
+ */
+import type { Probot } from 'probot';
+import { GitHubError } from '#github/errors.ts';
+import { guardrails } from './guardrails.ts';
+import { createLog } from './log.ts';
+import { readLogLevel, readModeCap } from './settings.ts';
+
+/** Set by hosts that stop a process when it has answered: there a delivery is answered after its work, and none sweeps. */
+const STOPPED_AFTER_ANSWER = ['AWS_LAMBDA_FUNCTION_NAME', 'FUNCTIONS_WORKER_RUNTIME', 'NETLIFY', 'VERCEL'];
+
+export default function leadershipGuardrails(probot: Probot): void {
+  const { env } = process;
+  const log = createLog(readLogLevel(env.LOG_LEVEL) ?? 'info');
+  const appId = Number(env.APP_ID);
+  const isShortLived = STOPPED_AFTER_ANSWER.some((name) => env[name]);
+  const app = guardrails(probot, {
+    appId: Number.isInteger(appId) && appId > 0 ? appId : null,
+    modeCap: readModeCap(env.LEADERSHIP_MODE) ?? null,
+    log,
+    waitsForWork: isShortLived,
+    sweeps: !isShortLived,
+  });
+  app.introduce().catch((error: unknown) => {
+    const { name, message } = error instanceof GitHubError ? error : new Error('no registration');
+    log('warn', 'registration-unread', { error: name, message });
+  });
+  app.start();
+}

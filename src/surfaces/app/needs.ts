@@ -1,0 +1,41 @@
+/** What the App asks its owner for. `app.yml` says the same to GitHub (a test holds them equal), and boot compares. */
+
+export type PermissionLevel = 'read' | 'write';
+
+/** Least first. Reading somebody's role in a repository takes no more than `metadata`. */
+export const NEEDED_PERMISSIONS: Readonly<Record<string, PermissionLevel>> = {
+  metadata: 'read',
+  /** The verdicts themselves, and clicks on their buttons. */
+  checks: 'write',
+  /** `.github/leadership.yml`, its history, and pushes that change it. */
+  contents: 'read',
+  /** The issues that a pull request names. */
+  issues: 'read',
+  /** Without it GitHub sends no `merge_group` at all, and a queue waits for our check until it gives up. */
+  merge_queues: 'read',
+  pull_requests: 'read',
+};
+
+/** Each stands in the table of `triggers.ts`. */
+export const NEEDED_EVENTS = ['check_run', 'check_suite', 'merge_group', 'pull_request', 'push'] as const;
+export type NeededEvent = (typeof NEEDED_EVENTS)[number];
+
+/** An app's registration, as `GET /app` tells it. */
+export interface Registration {
+  readonly permissions: Readonly<Record<string, string | undefined>>;
+  readonly events: readonly string[];
+}
+
+/** What the registration lacks, as sentences for the log; empty when nothing is missing. */
+export function missingFrom({ permissions, events }: Registration): string[] {
+  const missing: string[] = [];
+  for (const [name, level] of Object.entries(NEEDED_PERMISSIONS)) {
+    const granted = permissions[name];
+    if (granted === level || granted === 'write' || granted === 'admin') continue;
+    missing.push(`The app lacks the permission \`${name}: ${level}\`.`);
+  }
+  for (const event of NEEDED_EVENTS) {
+    if (!events.includes(event)) missing.push(`The app does not subscribe to the event \`${event}\`.`);
+  }
+  return missing;
+}

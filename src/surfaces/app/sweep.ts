@@ -1,0 +1,169 @@
+/**
+ * Finds what an event should have told us and did not: open pull requests whose check is missing, failing, stale or in
+ * progress for too long. With it, any loss of events ends in the same state as none (spec, law 1).
+ */
+import { parseExternalId } from '#core/effects/external-id.ts';
+import type { RepositoryRef } from '#core/facts/repository.ts';
+import type { GitHubClient } from '#github/client.ts';
+import { GitHubError } from '#github/errors.ts';
+import type { HeadMap } from './head-map.ts';
+import { type Installation, installations, installedRepositories } from './installations.ts';
+import type { Log } from './log.ts';
+import { type OpenPage, type OpenPullRequest, openPullRequests } from './open-pull-requests.ts';
+import { type Job, newJob } from './task.ts';
+
+/** GitHub's answers take seconds; a check that waits for so long was forgotten. */
+const STUCK_AFTER_MS = 10 * 60_000;
+
+export interface SweepParts {
+  readonly app: () => Promise<GitHubClient>;
+  readonly clientFor: (installation: number) => Promise<GitHubClient>;
+  readonly heads: HeadMap;
+  readonly appId: number | null;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly log: Log;
+  readonly enqueue: (job: Job) => void;
+  /** Whether a pull request was found not to be ours to judge while it was as `seen` says. */
+  readonly isNotOurs: (job: Job) => boolean;
+  readonly signal: AbortSignal;
+}
+
+/** Why a pull request needs a look; null when its check is as it should be. */
+type Lack = 'missing' | 'stuck' | 'stale' | 'failing' | null;
+
+/** One round over all installations. Never throws: one that fails does not stop the others. */
+export async function sweep(parts: SweepParts): Promise<void> {
+  const { app, log, now, signal } = parts;
+  const started = now();
+  const counts = { installations: 0, repositories: 0, pullRequests: 0, enqueued: 0 };
+  try {
+    for await (const installation of installations(await app())) {
+      if (signal.aborted) return;
+      counts.installations++;
+      await sweepInstallation(installation, parts, counts);
+    }
+  } catch (error) {
+    if (signal.aborted) return;
+    log('error', 'sweep-failed', described(error));
+  }
+  log('info', 'swept', { ...counts, ms: now() - started });
+}
+
+async function sweepInstallation(
+  { id, owner }: Installation,
+  parts: SweepParts,
+  counts: { repositories: number; pullRequests: number; enqueued: number },
+): Promise<void> {
+  try {
+    const github = await parts.clientFor(id);
+    const rules = new OwnerRules(github, owner, parts.appId);
+    for await (const repository of installedRepositories(github)) {
+      if (parts.signal.aborted) return;
+      if (repository.openItems === 0) continue;
+      counts.repositories++;
+      try {
+        await sweepRepository(id, repository, github, rules, parts, counts);
+      } catch (error) {
+        if (!(error instanceof GitHubError) || error.isPassing) throw error;
+        parts.log('warn', 'sweep-skipped', { installation: id, repository: repository.name, ...described(error) });
+      }
+    }
+  } catch (error) {
+    if (!parts.signal.aborted) parts.log('warn', 'sweep-skipped', { installation: id, ...described(error) });
+  }
+}
+
+async function sweepRepository(
+  installation: number,
+  repository: RepositoryRef,
+  github: GitHubClient,
+  rules: OwnerRules,
+  { heads, appId, now, enqueue, isNotOurs }: SweepParts,
+  counts: { pullRequests: number; enqueued: number },
+): Promise<void> {
+  const open = new Set<number>();
+  for await (const page of openPullRequests(github, repository, appId)) {
+    for (const pullRequest of page.pullRequests) {
+      const { number, headRef, headOid, baseRef } = pullRequest;
+      open.add(number);
+      heads.note(repository, number, headOid);
+      counts.pullRequests++;
+      const lack = lackOf(pullRequest, now());
+      if (lack === null || (lack === 'missing' && !(await isGoverned(page, pullRequest, rules)))) continue;
+      const cause = lack === 'missing' ? 'own' : 'fan-out';
+      const job = newJob(
+        installation,
+        { kind: 'pull-request', repository, number, cause, headRef },
+        {
+          priority: lack === 'failing' ? 'sweep' : 'fan-out',
+          headOid,
+          seen: `${headOid} ${baseRef} ${page.configOid}`,
+          ...(lack === 'stuck' && { unreadSince: startOf(pullRequest), saidSo: true }),
+        },
+      );
+      if (lack === 'missing' && isNotOurs(job)) continue;
+      counts.enqueued++;
+      enqueue(job);
+    }
+  }
+  heads.keepOnly(repository, open);
+}
+
+export function lackOf({ number, checks }: OpenPullRequest, now: number): Lack {
+  const check = checks?.find(({ name }) => name === 'leadership');
+  if (check === undefined) return 'missing';
+  const said = parseExternalId(check.externalId);
+  if (said === null || !said.pullRequests.includes(number)) return 'stale';
+  if (!check.isCompleted) return now - Date.parse(check.startedAt ?? '') > STUCK_AFTER_MS ? 'stuck' : null;
+  return check.conclusion === 'SUCCESS' ? null : 'failing';
+}
+
+function startOf({ checks }: OpenPullRequest): number | null {
+  const startedAt = checks?.find(({ name }) => name === 'leadership')?.startedAt ?? null;
+  return startedAt === null ? null : Date.parse(startedAt);
+}
+
+/** Where no file rules we are silent, but for the pull request that brings the file. */
+async function isGoverned(
+  page: OpenPage,
+  { checks, headConfigOid }: OpenPullRequest,
+  rules: OwnerRules,
+): Promise<boolean> {
+  if (page.configOid !== null) return true;
+  const isConfigChecked = checks?.some(({ name }) => name === 'leadership/config') ?? false;
+  if (headConfigOid !== null && !isConfigChecked) return true;
+  return rules.exist();
+}
+
+/** Whether the owner's `.github-private` or `.github` holds a file: read when first asked, once a round. */
+class OwnerRules {
+  readonly #github: GitHubClient;
+  readonly #owner: string;
+  readonly #appId: number | null;
+  #answer: Promise<boolean> | null = null;
+
+  constructor(github: GitHubClient, owner: string, appId: number | null) {
+    this.#github = github;
+    this.#owner = owner;
+    this.#appId = appId;
+  }
+
+  exist(): Promise<boolean> {
+    this.#answer ??= this.#read();
+    return this.#answer;
+  }
+
+  async #read(): Promise<boolean> {
+    for (const name of ['.github-private', '.github']) {
+      const first = await openPullRequests(this.#github, { owner: this.#owner, name }, this.#appId).next();
+      if (!first.done && first.value.configOid !== null) return true;
+    }
+    return false;
+  }
+}
+
+function described(error: unknown): Record<string, string> {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  return { error: name, message };
+}

@@ -1,0 +1,194 @@
+/** The table from GitHub's events to what is evaluated again (spec, section 10). */
+import { CONFIG_PATH } from '#core/config/config.ts';
+import { RECHECK } from '#core/effects/check-run.ts';
+import { parseExternalId } from '#core/effects/external-id.ts';
+import type { RepositoryRef } from '#core/facts/repository.ts';
+import type { NeededEvent } from './needs.ts';
+import { type Job, newJob, type Task } from './task.ts';
+
+/** Who we are; null where it is not known (yet). */
+export interface OurApp {
+  readonly id: number | null;
+  readonly slug: string | null;
+}
+
+/** What of a payload the table reads. Everything may be missing: a payload is what somebody sent. */
+export interface Payload {
+  readonly action?: string;
+  readonly installation?: { readonly id?: number };
+  readonly repository?: {
+    readonly name?: string;
+    readonly owner?: { readonly login?: string; readonly name?: string } | null;
+    readonly default_branch?: string;
+  };
+  readonly sender?: { readonly login?: string; readonly type?: string };
+  readonly pull_request?: {
+    readonly number?: number;
+    readonly head?: { readonly ref?: string; readonly sha?: string };
+  };
+  readonly check_run?: {
+    readonly external_id?: string | null;
+    readonly head_sha?: string;
+    readonly app?: { readonly id?: number } | null;
+  };
+  readonly check_suite?: { readonly head_sha?: string; readonly app?: { readonly id?: number } | null };
+  readonly requested_action?: { readonly identifier?: string };
+  readonly merge_group?: { readonly head_sha?: string; readonly head_ref?: string; readonly base_ref?: string };
+  readonly ref?: string;
+  readonly commits?: readonly {
+    readonly added?: readonly string[];
+    readonly modified?: readonly string[];
+    readonly removed?: readonly string[];
+  }[];
+}
+
+export interface Context {
+  readonly our: OurApp;
+  /** Open pull requests that the sweep and earlier events saw on a commit. */
+  readonly pullRequestsOn: (repository: RepositoryRef, headOid: string) => readonly number[];
+  /** Whether this person may ask for one more look at this pull request now. */
+  readonly mayRecheck: (login: string, repository: RepositoryRef, number: number) => boolean;
+}
+
+type Translate = (payload: Payload, repository: RepositoryRef, context: Context) => readonly Asked[];
+
+interface Asked {
+  readonly task: Task;
+  readonly priority?: Job['priority'];
+  readonly headOid?: string;
+}
+
+/** Events by name and action; `null` is an event without actions. Whatever is not here is not our business. */
+const TABLE: Readonly<Record<NeededEvent, Readonly<Record<string, Translate>>>> = {
+  pull_request: {
+    opened: thatPullRequest,
+    // A change of the base branch comes as this one, too.
+    edited: thatPullRequest,
+    synchronize: thatPullRequest,
+    reopened: thatPullRequest,
+    ready_for_review: thatPullRequest,
+    converted_to_draft: thatPullRequest,
+    labeled: thatPullRequest,
+    unlabeled: thatPullRequest,
+    milestoned: thatPullRequest,
+    demilestoned: thatPullRequest,
+    closed: othersOnItsHead,
+  },
+  check_run: { rerequested: recheck, requested_action: recheckByButton },
+  check_suite: { rerequested: recheckCommit },
+  merge_group: { checks_requested: mergeGroup },
+  push: { '': pushOfConfig },
+};
+
+/** `pull_request.opened` …, as Probot registers them. */
+export const HANDLED_EVENTS: readonly string[] = Object.entries(TABLE).flatMap(([event, actions]) =>
+  Object.keys(actions).map((action) => (action === '' ? event : `${event}.${action}`)),
+);
+
+export function isHandled(event: string, action: string | undefined): boolean {
+  return translation(event, action) !== undefined;
+}
+
+function translation(event: string, action = ''): Translate | undefined {
+  if (!Object.hasOwn(TABLE, event)) return undefined;
+  const actions = TABLE[event as NeededEvent];
+  return Object.hasOwn(actions, action) ? actions[action] : undefined;
+}
+
+/** The work that a delivery asks for; none for what is not ours, incomplete or our own doing. Never throws. */
+export function jobsOf(event: string, delivery: string, payload: Payload, context: Context): Job[] {
+  const translate = translation(event, payload.action);
+  const installation = payload.installation?.id;
+  const repository = repositoryIn(payload);
+  if (translate === undefined || installation === undefined || repository === null) return [];
+  if (isOurOwn(payload, context.our)) return [];
+  return translate(payload, repository, context).map(({ task, priority = 'own', headOid = null }) =>
+    newJob(installation, task, { priority, headOid, deliveries: [delivery] }),
+  );
+}
+
+function repositoryIn({ repository }: Payload): RepositoryRef | null {
+  const owner = repository?.owner?.login ?? repository?.owner?.name;
+  return owner === undefined || repository?.name === undefined ? null : { owner, name: repository.name };
+}
+
+/** What we wrote comes back as an event; nobody learns anything from it. */
+function isOurOwn({ sender }: Payload, { slug }: OurApp): boolean {
+  return slug !== null && sender?.type === 'Bot' && sender.login?.toLowerCase() === `${slug}[bot]`.toLowerCase();
+}
+
+function thatPullRequest({ pull_request }: Payload, repository: RepositoryRef): readonly Asked[] {
+  const { number, head } = pull_request ?? {};
+  if (number === undefined) return [];
+  return [
+    {
+      task: {
+        kind: 'pull-request',
+        repository,
+        number,
+        cause: 'own',
+        ...(head?.ref !== undefined && { headRef: head.ref }),
+      },
+      ...(head?.sha !== undefined && { headOid: head.sha }),
+    },
+  ];
+}
+
+function othersOnItsHead({ pull_request }: Payload, repository: RepositoryRef): readonly Asked[] {
+  const { number, head } = pull_request ?? {};
+  if (number === undefined || head?.ref === undefined || head.sha === undefined) return [];
+  const task: Task = { kind: 'others-on-head', repository, headRef: head.ref, headOid: head.sha, closed: number };
+  return [{ task, priority: 'fan-out' }];
+}
+
+/** Forks' check runs name no pull request, so the number comes from what we wrote into the run. */
+function recheck({ check_run, sender }: Payload, repository: RepositoryRef, context: Context): readonly Asked[] {
+  const { external_id = null, head_sha, app } = check_run ?? {};
+  if (!isOurs(app, context.our)) return [];
+  const named = parseExternalId(external_id)?.pullRequests ?? [];
+  const seen = head_sha === undefined ? [] : context.pullRequestsOn(repository, head_sha);
+  const numbers = [...new Set([...named, ...seen])];
+  return numbers
+    .filter((number) => sender?.login === undefined || context.mayRecheck(sender.login, repository, number))
+    .map((number) => ({
+      task: { kind: 'pull-request', repository, number, cause: 'own', closedToo: true },
+      ...(head_sha !== undefined && { headOid: head_sha }),
+    }));
+}
+
+function recheckByButton(payload: Payload, repository: RepositoryRef, context: Context): readonly Asked[] {
+  return payload.requested_action?.identifier === RECHECK.identifier ? recheck(payload, repository, context) : [];
+}
+
+function recheckCommit({ check_suite }: Payload, repository: RepositoryRef, { our }: Context): readonly Asked[] {
+  const { head_sha: headOid, app } = check_suite ?? {};
+  if (headOid === undefined || !isOurs(app, our)) return [];
+  return [{ task: { kind: 'commit', repository, headOid } }];
+}
+
+function isOurs(app: { readonly id?: number } | null | undefined, our: OurApp): boolean {
+  return our.id === null || app?.id === our.id;
+}
+
+function mergeGroup({ merge_group }: Payload, repository: RepositoryRef): readonly Asked[] {
+  const { head_sha: headOid, head_ref: headRef, base_ref: baseRef } = merge_group ?? {};
+  if (headOid === undefined || headRef === undefined || baseRef === undefined) return [];
+  const base = baseRef.replace(/^refs\/heads\//, '');
+  return [{ task: { kind: 'merge-group', repository, headOid, headRef, baseRef: base }, headOid }];
+}
+
+/** Commits that a push names at most (github/docs, webhook payload of `push`); one that names so many may hide some. */
+const MAX_PUSHED_COMMITS = 2_048;
+/** Where an owner's rules for all repositories stand. */
+const OWNER_REPOSITORIES: ReadonlySet<string> = new Set(['.github', '.github-private']);
+
+function pushOfConfig({ ref, commits = [], repository: pushed }: Payload, repository: RepositoryRef): readonly Asked[] {
+  if (pushed?.default_branch === undefined || ref !== `refs/heads/${pushed.default_branch}`) return [];
+  const isTouched = commits.some(({ added = [], modified = [], removed = [] }) =>
+    [...added, ...modified, ...removed].includes(CONFIG_PATH),
+  );
+  if (!isTouched && commits.length < MAX_PUSHED_COMMITS) return [];
+  const own: Asked = { task: { kind: 'repository', repository }, priority: 'fan-out' };
+  if (!OWNER_REPOSITORIES.has(repository.name.toLowerCase())) return [own];
+  return [{ task: { kind: 'owner', owner: repository.owner }, priority: 'fan-out' }];
+}

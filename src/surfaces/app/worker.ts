@@ -1,0 +1,205 @@
+/** Evaluates one trigger, and decides what to do when GitHub did not tell enough. */
+import { unreadCheck } from '#core/effects/check-run.ts';
+import { nameWithOwner } from '#core/facts/repository.ts';
+import type { Trigger } from '#core/trigger.ts';
+import type { Mode } from '#core/verdict.ts';
+import { apply } from '#github/apply.ts';
+import type { GitHubClient } from '#github/client.ts';
+import { Forbidden, GitHubError, NotFound, RateLimited } from '#github/errors.ts';
+import type { HostCapabilities } from '#github/gather/host.ts';
+import type { PermissionCache } from '#github/gather/permissions.ts';
+import type { Priority } from '#github/transport/budget.ts';
+import { type Ports, runPipeline } from '#pipeline';
+import type { HeadMap } from './head-map.ts';
+import type { KnownRepositories } from './known-repositories.ts';
+import type { Log, LogFields } from './log.ts';
+import { findPullRequests } from './look-up.ts';
+import type { Job } from './task.ts';
+
+/** From the first failure: so long the head's last verdict stands (spec, section 3). */
+const SAY_SO_AFTER_MS = 2 * 60_000;
+/** … and from then on the check is concluded, which under `enforce` is a failure that names the cause. */
+const CONCLUDE_AFTER_MS = 10 * 60_000;
+const FIRST_RETRY_MS = 5_000;
+const LONGEST_RETRY_MS = 30_000;
+/** A longer wait for GitHub's limits gives the slot to somebody else. */
+const PATIENCE_MS = 30_000;
+
+export type ClientFor = (
+  installation: number,
+  request: { readonly priority: Priority; readonly patience: number; readonly signal: AbortSignal },
+) => Promise<GitHubClient>;
+
+export interface WorkerParts {
+  readonly clientFor: ClientFor;
+  readonly host: HostCapabilities;
+  readonly permissions: PermissionCache;
+  readonly heads: HeadMap;
+  readonly known: KnownRepositories;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly appId: number | null;
+  readonly modeCap: Mode | null;
+  readonly log: Log;
+  readonly enqueue: (job: Job) => void;
+  /** The work that a delivery asked for failed for good. */
+  readonly onFailure: (delivery: string) => void;
+  /** A pull request for which the sweep saw `seen` is not ours to judge. */
+  readonly onNotOurs: (job: Job) => void;
+}
+
+export interface Again {
+  readonly job: Job;
+  readonly inMs: number;
+}
+
+export class Worker {
+  readonly #parts: WorkerParts;
+
+  constructor(parts: WorkerParts) {
+    this.#parts = parts;
+  }
+
+  /** Never throws: a defect is caught here, once, and told to the log. */
+  async run(job: Job, signal: AbortSignal): Promise<Again | null> {
+    try {
+      const request = { priority: job.priority, patience: PATIENCE_MS, signal };
+      const github = await this.#parts.clientFor(job.installation, request);
+      const { task } = job;
+      if (task.kind === 'pull-request' || task.kind === 'merge-group') {
+        return await this.#evaluate(job, task, github, signal);
+      }
+      const found = await findPullRequests({ ...job, task }, github, this.#parts);
+      for (const one of found) this.#parts.enqueue(one);
+      this.#log('info', 'looked-up', job, { found: found.length });
+      return null;
+    } catch (error) {
+      if (signal.aborted) return null;
+      try {
+        return await this.#afterFailure(job, error, signal);
+      } catch (second) {
+        return this.#giveUp(job, second);
+      }
+    }
+  }
+
+  async #evaluate(job: Job, trigger: Trigger, github: GitHubClient, signal: AbortSignal): Promise<Again | null> {
+    const { host, permissions, appId, modeCap, heads, known, now } = this.#parts;
+    const ports: Ports = {
+      github,
+      host,
+      permissions,
+      now: () => new Date(now()).toISOString(),
+      appId,
+      door: 'app',
+      withoutConfig: 'silence',
+      apply: true,
+      whenUnread: this.#stepOf(job),
+      ...(modeCap !== null && { modeCap }),
+      pullRequestsOn: (repository, headOid) => heads.pullRequestsOn(refOf(repository), headOid),
+      signal,
+    };
+    const started = now();
+    const outcome = await runPipeline(trigger, ports);
+    known.learn(trigger.repository, outcome);
+    const ms = now() - started;
+    if (outcome.kind === 'silent') {
+      if (outcome.why === 'untracked-base' || outcome.why === 'no-config') this.#parts.onNotOurs(job);
+      this.#log('info', 'silent', job, { why: outcome.why, ms });
+      return null;
+    }
+    const { verdict, effects, shouldRetry, settlesAt } = outcome;
+    this.#log('info', 'evaluated', job, { conclusion: verdict?.conclusion ?? null, writes: effects.length, ms });
+    if (shouldRetry && ports.whenUnread !== 'conclude') return this.#retry(job, job.saidSo);
+    if (settlesAt === null) return null;
+    return { job: settled(job), inMs: Math.max(0, Date.parse(settlesAt) - now()) };
+  }
+
+  #stepOf({ unreadSince }: Job): Ports['whenUnread'] {
+    const since = unreadSince === null ? 0 : this.#parts.now() - unreadSince;
+    return since < SAY_SO_AFTER_MS ? 'wait' : since < CONCLUDE_AFTER_MS ? 'say-so' : 'conclude';
+  }
+
+  #retry(job: Job, saidSo: boolean): Again {
+    const { now } = this.#parts;
+    const attempts = job.attempts + 1;
+    const inMs = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** job.attempts);
+    return { job: { ...job, attempts, saidSo, unreadSince: job.unreadSince ?? now() }, inMs };
+  }
+
+  async #afterFailure(job: Job, error: unknown, signal: AbortSignal): Promise<Again | null> {
+    if (!(error instanceof GitHubError) || !error.isPassing) return this.#giveUp(job, error);
+    this.#log('warn', 'no-answer', job, { error: error.name, message: error.message, attempts: job.attempts });
+    if (error instanceof RateLimited) return { job, inMs: error.retryAfter * 1_000 };
+    const step = this.#stepOf(job);
+    if (step === 'wait' || (step === 'say-so' && job.saidSo)) return this.#retry(job, job.saidSo);
+    const isSaid = await this.#sayUnread(job, step, error, signal);
+    if (step === 'say-so') return this.#retry(job, isSaid);
+    // The sweep looks at a failing check again, and finds one that could not even be written.
+    return isSaid ? null : this.#giveUp(job, error);
+  }
+
+  /** Not even a verdict of `not-available` exists: what can be said is said where rules were known to hold. */
+  async #sayUnread(job: Job, step: Ports['whenUnread'], error: GitHubError, signal: AbortSignal): Promise<boolean> {
+    const { task, headOid, installation, priority } = job;
+    if ((task.kind !== 'pull-request' && task.kind !== 'merge-group') || headOid === null) return false;
+    const conclusion = this.#parts.known.conclusionUnread(task.repository);
+    const number = task.kind === 'pull-request' ? task.number : numberInBranch(task.headRef);
+    if (conclusion === null || number === null) return false;
+    const cause = error.name === 'Unreachable' ? 'no connection, or an error of its own' : error.name;
+    const check = unreadCheck(number, headOid, cause, step === 'conclude' ? conclusion : null);
+    try {
+      const github = await this.#parts.clientFor(installation, { priority, patience: PATIENCE_MS, signal });
+      await apply([check], task.repository, github);
+      this.#log('warn', 'said-unread', job, { conclusion: check.conclusion });
+      return true;
+    } catch (second) {
+      if (!(second instanceof GitHubError) || !second.isPassing) throw second;
+      return false;
+    }
+  }
+
+  #giveUp(job: Job, error: unknown): null {
+    for (const delivery of job.deliveries) this.#parts.onFailure(delivery);
+    if (error instanceof Forbidden) {
+      this.#log('error', 'forbidden', job, { message: error.message, missing: error.missing, hint: error.hint });
+    } else if (error instanceof NotFound) {
+      // Uninstalled, suspended or deleted meanwhile: nothing that we could do.
+      this.#log('info', 'gone', job, { message: error.message });
+    } else if (error instanceof GitHubError) {
+      this.#log('error', 'refused', job, { error: error.name, message: error.message, hint: error.hint });
+    } else {
+      const { name, message, stack = '' } = error instanceof Error ? error : new Error(String(error));
+      this.#log('error', 'defect', job, { error: name, message, at: stack.split('\n', 3).slice(1).join(' ') });
+    }
+    return null;
+  }
+
+  #log(level: Parameters<Log>[0], happening: string, job: Job, fields: LogFields): void {
+    const { task, installation, deliveries } = job;
+    this.#parts.log(level, happening, {
+      installation,
+      work: task.kind,
+      repository: task.kind === 'owner' ? task.owner : nameWithOwner(task.repository),
+      number: task.kind === 'pull-request' ? task.number : undefined,
+      deliveries,
+      ...fields,
+    });
+  }
+}
+
+/** The same work without the history of what failed. */
+function settled(job: Job): Job {
+  return { ...job, unreadSince: null, attempts: 0, saidSo: false };
+}
+
+function refOf(nameWithOwner: string): { owner: string; name: string } {
+  const [owner = '', name = ''] = nameWithOwner.split('/');
+  return { owner, name };
+}
+
+/** `…/pr-12-<oid>`, as GitHub names the branch of a merge group. */
+function numberInBranch(headRef: string): number | null {
+  const number = /\/pr-(\d{1,10})-[0-9a-f]+$/.exec(headRef)?.[1];
+  return number === undefined ? null : Number(number);
+}
