@@ -1,9 +1,9 @@
 /** Which issue is an objective, and through which of its ancestors. */
 import type { Config } from '../config/config.ts';
-import { matchesAnyTitle } from '../config/matches.ts';
 import { isSameLabel } from '../facts/actor.ts';
 import type { IssueFacts, MilestoneFacts } from '../facts/issue.ts';
 import { isSameRepository, nameWithOwner, type RepositoryRef } from '../facts/repository.ts';
+import { matchesAnyTitle } from '../globs/matches.ts';
 import type { ObjectiveRef } from './link.ts';
 import { type Standing, standingOf } from './standing.ts';
 

@@ -19,7 +19,7 @@ interface Context {
 
 /** More than are read of a whole description. */
 const MAX_VALUES = 200;
-const DECORATION = ' \t>-*+_';
+const DECORATION = ' \t>-*+_`';
 
 /** Whether the line that begins with this character may be a trailer: asked of every line. */
 export function trailerInitials(names: readonly string[]): ReadonlySet<string> {
