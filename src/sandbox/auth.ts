@@ -2,7 +2,7 @@ import { createHmac, createVerify, randomBytes } from 'node:crypto';
 import { isRecord, notAccessible, notFound, Refusal } from './http-answer.ts';
 import { hasRole } from './state/accounts.ts';
 import { ACTIONS_APP_ID, covers } from './state/apps.ts';
-import type { Account, App, Installation, Permissions, Repository } from './state/model.ts';
+import type { Account, App, Installation, Permissions, Repository, Role } from './state/model.ts';
 import type { World } from './state/world.ts';
 
 /** Who sends a request. */
@@ -194,8 +194,17 @@ export function canRead(caller: Caller, repository: Repository, permission: stri
   return (caller.kind === 'installation' || caller.kind === 'workflow') && caller.permissions[permission] !== undefined;
 }
 
-/** Throws what GitHub answers when the caller may not: 404 where it must not learn that the repository exists. */
-export function demand(caller: Caller, repository: Repository, permission: string, level: 'read' | 'write'): void {
+/**
+ * Throws what GitHub answers when the caller may not: 404 where it must not learn that the repository exists. `people` is
+ * the role that a write takes of a person; tokens of apps and jobs go by the permission.
+ */
+export function demand(
+  caller: Caller,
+  repository: Repository,
+  permission: string,
+  level: 'read' | 'write',
+  people: Role = 'triage',
+): void {
   if (caller.kind === 'app') throw new Refusal(401, 'Bad credentials');
   if (!canSee(caller, repository)) throw notFound();
   if (level === 'read') {
@@ -204,8 +213,7 @@ export function demand(caller: Caller, repository: Repository, permission: strin
   }
   if (caller.kind === 'anonymous') throw new Refusal(401, 'Requires authentication');
   if (caller.kind === 'user') {
-    if (!hasRole(repository, caller.account, permission === 'contents' ? 'write' : 'triage'))
-      throw new Refusal(403, 'Must have push access to repository.');
+    if (!hasRole(repository, caller.account, people)) throw new Refusal(403, 'Must have push access to repository.');
   } else if (!reaches(caller, repository) || caller.permissions[permission] !== 'write') {
     throw notAccessible(permission, level);
   }

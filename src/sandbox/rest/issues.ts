@@ -8,9 +8,11 @@ import { createMilestone, setMilestone } from '../state/milestones.ts';
 import type { Issue, Milestone, PullRequest, Repository } from '../state/model.ts';
 import {
   created,
+  demandAuthor,
   type Exchange,
   itemOf,
   list,
+  mayTriage,
   ok,
   param,
   type Route,
@@ -55,42 +57,57 @@ export const issueRoutes: readonly Route[] = [
       .sort((a, b) => b.number - a.number);
     return list(exchange, found, (item) => issueShape(exchange.world, item));
   }),
-  repositoryRoute('POST', '/issues', 'issues', (exchange, repository) => {
-    if (!repository.hasIssues) throw new Refusal(410, 'Issues has been disabled in this repository.');
-    const title = text(exchange, 'title');
-    if (title === undefined) throw invalid('Issue', 'title', 'missing_field');
-    const milestone = milestoneOf(repository, exchange.body['milestone']);
-    const type = text(exchange, 'type');
-    const issue = createIssue(exchange.world, repository, {
-      title,
-      body: text(exchange, 'body') ?? '',
-      author: sender(exchange),
-      labels: texts(exchange, 'labels') ?? [],
-      ...(type === undefined ? {} : { type }),
-      ...(milestone == null ? {} : { milestone }),
-    });
-    return created(issueShape(exchange.world, issue));
-  }),
+  repositoryRoute(
+    'POST',
+    '/issues',
+    'issues',
+    (exchange, repository) => {
+      if (!repository.hasIssues) throw new Refusal(410, 'Issues has been disabled in this repository.');
+      const title = text(exchange, 'title');
+      if (title === undefined) throw invalid('Issue', 'title', 'missing_field');
+      const milestone = milestoneOf(repository, exchange.body['milestone']);
+      const type = text(exchange, 'type');
+      const issue = createIssue(exchange.world, repository, {
+        title,
+        body: text(exchange, 'body') ?? '',
+        author: sender(exchange),
+        // GitHub drops the labels of people who may not label, without a word.
+        labels: mayTriage(exchange, repository) ? (texts(exchange, 'labels') ?? []) : [],
+        ...(type === undefined ? {} : { type }),
+        ...(milestone == null ? {} : { milestone }),
+      });
+      return created(issueShape(exchange.world, issue));
+    },
+    'read',
+  ),
   repositoryRoute('GET', '/issues/{issue_number}', 'issues', (exchange, repository) =>
     ok(issueShape(exchange.world, itemOf(exchange, repository))),
   ),
-  repositoryRoute('PATCH', '/issues/{issue_number}', 'issues', (exchange, repository) => {
-    const { world, body } = exchange;
-    const item = itemOf(exchange, repository);
-    const actor = sender(exchange);
-    editText(world, item, { title: text(exchange, 'title'), body: text(exchange, 'body') }, actor);
-    const wanted = texts(exchange, 'labels');
-    if (wanted !== undefined) relabel(exchange, item, wanted);
-    const milestone = milestoneOf(repository, body['milestone']);
-    if (milestone !== undefined) setMilestone(world, item, milestone, actor);
-    if (item.kind === 'Issue') {
-      if ('type' in body) setType(world, item, text(exchange, 'type') ?? null, actor);
-      const reason = body['state_reason'];
-      if (body['state'] === 'closed') closeIssue(world, item, actor, isReason(reason) ? REASONS[reason] : 'COMPLETED');
-      if (body['state'] === 'open') reopenIssue(world, item, actor);
-    }
-    return ok(issueShape(world, item));
-  }),
+  repositoryRoute(
+    'PATCH',
+    '/issues/{issue_number}',
+    'issues',
+    (exchange, repository) => {
+      const { world, body } = exchange;
+      const item = itemOf(exchange, repository);
+      demandAuthor(exchange, item);
+      const actor = sender(exchange);
+      editText(world, item, { title: text(exchange, 'title'), body: text(exchange, 'body') }, actor);
+      const wanted = texts(exchange, 'labels');
+      if (wanted !== undefined && mayTriage(exchange, repository)) relabel(exchange, item, wanted);
+      const milestone = milestoneOf(repository, body['milestone']);
+      if (milestone !== undefined && mayTriage(exchange, repository)) setMilestone(world, item, milestone, actor);
+      if (item.kind === 'Issue') {
+        if ('type' in body) setType(world, item, text(exchange, 'type') ?? null, actor);
+        const reason = body['state_reason'];
+        if (body['state'] === 'closed')
+          closeIssue(world, item, actor, isReason(reason) ? REASONS[reason] : 'COMPLETED');
+        if (body['state'] === 'open') reopenIssue(world, item, actor);
+      }
+      return ok(issueShape(world, item));
+    },
+    'read',
+  ),
   repositoryRoute('GET', '/issues/{issue_number}/labels', 'issues', (exchange, repository) =>
     ok(labels(exchange, itemOf(exchange, repository))),
   ),

@@ -14,6 +14,7 @@ import {
 import { fullName } from '../state/world.ts';
 import {
   created,
+  demandAuthor,
   type Exchange,
   list,
   ok,
@@ -58,64 +59,77 @@ export const pullRoutes: readonly Route[] = [
       .sort((a, b) => b.number - a.number);
     return list(exchange, found, (pr) => pullRequestSimpleShape(exchange.world, pr));
   }),
-  repositoryRoute('POST', '/pulls', 'pull_requests', (exchange, repository) => {
-    const title = text(exchange, 'title');
-    const head = text(exchange, 'head');
-    const base = text(exchange, 'base');
-    if (title === undefined || head === undefined || base === undefined)
-      throw invalid(
-        'PullRequest',
-        title === undefined ? 'title' : head === undefined ? 'head' : 'base',
-        'missing_field',
+  repositoryRoute(
+    'POST',
+    '/pulls',
+    'pull_requests',
+    (exchange, repository) => {
+      const title = text(exchange, 'title');
+      const head = text(exchange, 'head');
+      const base = text(exchange, 'base');
+      if (title === undefined || head === undefined || base === undefined)
+        throw invalid(
+          'PullRequest',
+          title === undefined ? 'title' : head === undefined ? 'head' : 'base',
+          'missing_field',
+        );
+      const { headRepository, branch } = headOf(exchange, repository, head);
+      const headOid = headRepository.branches.get(branch);
+      const commit = repository.commits.get(headOid ?? '');
+      if (commit === undefined) throw invalid('PullRequest', 'head', 'invalid');
+      if (!repository.branches.has(base)) throw invalid('PullRequest', 'base', 'invalid');
+      const isThere = [...repository.items.values()].some(
+        (item) =>
+          item.kind === 'PullRequest' &&
+          item.state === 'OPEN' &&
+          item.headRepository === headRepository &&
+          item.headRef === branch &&
+          item.baseRef === base,
       );
-    const { headRepository, branch } = headOf(exchange, repository, head);
-    const headOid = headRepository.branches.get(branch);
-    const commit = repository.commits.get(headOid ?? '');
-    if (commit === undefined) throw invalid('PullRequest', 'head', 'invalid');
-    if (!repository.branches.has(base)) throw invalid('PullRequest', 'base', 'invalid');
-    const isThere = [...repository.items.values()].some(
-      (item) =>
-        item.kind === 'PullRequest' &&
-        item.state === 'OPEN' &&
-        item.headRepository === headRepository &&
-        item.headRef === branch &&
-        item.baseRef === base,
-    );
-    if (isThere)
-      throw new Refusal(422, 'Validation Failed', {
-        errors: [{ resource: 'PullRequest', code: 'custom', message: `A pull request already exists for ${head}.` }],
+      if (isThere)
+        throw new Refusal(422, 'Validation Failed', {
+          errors: [{ resource: 'PullRequest', code: 'custom', message: `A pull request already exists for ${head}.` }],
+        });
+      const pr = openPullRequest(exchange.world, repository, {
+        title,
+        body: text(exchange, 'body') ?? '',
+        author: sender(exchange),
+        base,
+        head: branch,
+        headRepository,
+        headOid: commit.oid,
+        files: commit.changes,
+        draft: exchange.body['draft'] === true,
       });
-    const pr = openPullRequest(exchange.world, repository, {
-      title,
-      body: text(exchange, 'body') ?? '',
-      author: sender(exchange),
-      base,
-      head: branch,
-      headRepository,
-      headOid: commit.oid,
-      files: commit.changes,
-      draft: exchange.body['draft'] === true,
-    });
-    return created(pullRequestShape(exchange.world, pr));
-  }),
+      return created(pullRequestShape(exchange.world, pr));
+    },
+    'read',
+  ),
   repositoryRoute('GET', '/pulls/{pull_number}', 'pull_requests', (exchange, repository) =>
     ok(pullRequestShape(exchange.world, pullRequestOf(exchange, repository))),
   ),
-  repositoryRoute('PATCH', '/pulls/{pull_number}', 'pull_requests', (exchange, repository) => {
-    const { world } = exchange;
-    const pr = pullRequestOf(exchange, repository);
-    const actor = sender(exchange);
-    editText(world, pr, { title: text(exchange, 'title'), body: text(exchange, 'body') }, actor);
-    const base = text(exchange, 'base');
-    if (base !== undefined) {
-      if (!repository.branches.has(base)) throw invalid('PullRequest', 'base', 'invalid');
-      setBase(world, pr, base, actor);
-    }
-    const state = text(exchange, 'state');
-    if (state === 'closed') closePullRequest(world, pr, actor);
-    if (state === 'open') reopenPullRequest(world, pr, actor);
-    return ok(pullRequestShape(world, pr));
-  }),
+  repositoryRoute(
+    'PATCH',
+    '/pulls/{pull_number}',
+    'pull_requests',
+    (exchange, repository) => {
+      const { world } = exchange;
+      const pr = pullRequestOf(exchange, repository);
+      demandAuthor(exchange, pr);
+      const actor = sender(exchange);
+      editText(world, pr, { title: text(exchange, 'title'), body: text(exchange, 'body') }, actor);
+      const base = text(exchange, 'base');
+      if (base !== undefined) {
+        if (!repository.branches.has(base)) throw invalid('PullRequest', 'base', 'invalid');
+        setBase(world, pr, base, actor);
+      }
+      const state = text(exchange, 'state');
+      if (state === 'closed') closePullRequest(world, pr, actor);
+      if (state === 'open') reopenPullRequest(world, pr, actor);
+      return ok(pullRequestShape(world, pr));
+    },
+    'read',
+  ),
   repositoryRoute('GET', '/pulls/{pull_number}/files', 'pull_requests', (exchange, repository) => {
     const pr = pullRequestOf(exchange, repository);
     return list(exchange, pr.files, (file) => {

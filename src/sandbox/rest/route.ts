@@ -2,7 +2,8 @@ import type { Credentials } from '../auth.ts';
 import { actorOf, type Caller, demand } from '../auth.ts';
 import { type Answer, isRecord, notFound, Refusal } from '../http-answer.ts';
 import type { Limits } from '../limits.ts';
-import type { Account, Issue, PullRequest, Repository } from '../state/model.ts';
+import { hasRole } from '../state/accounts.ts';
+import type { Account, Issue, PullRequest, Repository, Role } from '../state/model.ts';
 import type { World } from '../state/world.ts';
 
 /** One request on its way through a route. */
@@ -32,6 +33,7 @@ export function repositoryRoute(
   path: string,
   permission: string,
   handle: (exchange: Exchange, repository: Repository) => Answer,
+  people: Role = permission === 'contents' ? 'write' : 'triage',
 ): Route {
   return {
     method,
@@ -39,7 +41,7 @@ export function repositoryRoute(
     handle: (exchange) => {
       const repository = exchange.world.findRepository(param(exchange, 'owner'), param(exchange, 'repo'));
       if (repository === undefined) throw notFound();
-      demand(exchange.caller, repository, permission, method === 'GET' ? 'read' : 'write');
+      demand(exchange.caller, repository, permission, method === 'GET' ? 'read' : 'write', people);
       return handle(exchange, repository);
     },
   };
@@ -51,6 +53,18 @@ export function param(exchange: Exchange, name: string): string {
 
 export function sender(exchange: Exchange): Account {
   return actorOf(exchange.world, exchange.caller);
+}
+
+/** Whether the sender may label, close and reassign; its author may only edit an item. */
+export function mayTriage({ caller }: Exchange, repository: Repository): boolean {
+  return caller.kind !== 'user' || hasRole(repository, caller.account, 'triage');
+}
+
+/** For routes that let an item's author do what otherwise takes triage. */
+export function demandAuthor(exchange: Exchange, item: Issue | PullRequest): void {
+  if (sender(exchange) !== item.author && !mayTriage(exchange, item.repository)) {
+    throw new Refusal(403, 'Must have push access to repository.');
+  }
 }
 
 export function itemOf(exchange: Exchange, repository: Repository): Issue | PullRequest {
