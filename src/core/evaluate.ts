@@ -69,11 +69,16 @@ export function evaluate(gathered: GatheredFacts, modeCap: Mode = 'enforce'): Ev
       config: origin,
       validUntil: links.validUntil,
     },
-    settlesAt: links.settlesAt,
+    // What GitHub's lag may add can't make a pass any better.
+    settlesAt: guardrails.some(isUndecided) ? links.settlesAt : null,
     shouldRetry:
       guardrails.some(({ outcome }) => outcome === 'not-available') ||
       gathered.config.ownerUnreadable?.reason === 'unreachable',
   };
+}
+
+function isUndecided({ outcome }: Finding): boolean {
+  return outcome === 'fail' || outcome === 'not-available';
 }
 
 /** Failing guardrails come first; among equals the order of the registry stays. */

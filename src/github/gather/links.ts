@@ -51,15 +51,12 @@ export async function gatherLinks(request: LinkRequest): Promise<LinkSources> {
     accept: config.objectives.accept,
   });
   const closing = await readClosing(request);
-  const listed: LinkSources = { parsed, closing, references: {}, openObjectives: null };
+  const listed = await withSubmitters(request, { parsed, closing, references: {}, openObjectives: null });
   const first = outcomeOf(request, listed);
   if (first === 'pass' || first === 'not-applicable') return listed;
 
-  const targets = targetsToRead(parsed, closing);
-  const { references, openObjectives } = await readReferences(request, targets);
-  const sources: LinkSources = { parsed, closing, references, openObjectives };
-  const permissions = await readSubmitters(request, sources);
-  return permissions.size === 0 ? sources : withSubmitters(sources, permissions);
+  const read = await readReferences(request, targetsToRead(parsed, closing));
+  return withSubmitters(request, { ...listed, ...read });
 }
 
 function textsOf({ pullRequest }: LinkRequest) {
@@ -162,20 +159,16 @@ function unreadPath(errors: readonly QueryError[], path: readonly string[]): Una
 }
 
 /**
- * Permissions of those who submitted an issue with an objective's label already on it: a template sets labels in its
- * submitter's name. Asked only where the answer decides.
+ * Settles the labels that only their submitter's permission can tell about: a template sets labels in the name of whoever
+ * submits. Asked only where the answer decides.
  */
-async function readSubmitters({ context, config }: LinkRequest, sources: LinkSources): Promise<KnownPermissions> {
+async function withSubmitters({ context, config }: LinkRequest, sources: LinkSources): Promise<LinkSources> {
+  if (config.guardrails['linked-objective'].require !== 'objective') return sources;
   const permissions = new Map<string, boolean>();
-  if (config.guardrails['linked-objective'].require !== 'objective') return permissions;
   for (const issue of issuesIn(sources)) {
     for (const { name, setBy, setterMayTriage } of issue.labels) {
-      if (
-        setterMayTriage !== undefined ||
-        !setBy ||
-        !config.objectives.labels.some((label) => isSameLabel(label, name))
-      )
-        continue;
+      const isObjectives = config.objectives.labels.some((label) => isSameLabel(label, name));
+      if (setterMayTriage !== undefined || !setBy || !isObjectives) continue;
       const key = permissionKey(issue.repository.nameWithOwner, setBy.login);
       if (permissions.has(key)) continue;
       permissions.set(
@@ -184,35 +177,38 @@ async function readSubmitters({ context, config }: LinkRequest, sources: LinkSou
       );
     }
   }
-  return permissions;
+  return permissions.size === 0 ? sources : settleLabels(sources, permissions);
 }
 
 /** Linked issues and their ancestors; suggestions need no proof. */
 function issuesIn({ closing, references }: LinkSources): IssueFacts[] {
-  const read = Object.values(references).filter(
-    (found): found is IssueFacts => found !== 'pull-request' && !isUnavailable(found),
-  );
-  const direct = [...(isUnavailable(closing) ? [] : closing.map(({ issue }) => issue)), ...read];
-  return direct.flatMap((issue) => [issue, ...issue.ancestors]);
+  const linked = isUnavailable(closing) ? [] : closing.map(({ issue }) => issue);
+  const read = Object.values(references).filter(isIssue);
+  return [...linked, ...read].flatMap((issue) => [issue, ...issue.ancestors]);
 }
 
-function withSubmitters(sources: LinkSources, permissions: KnownPermissions): LinkSources {
+function isIssue(read: ReadReference): read is IssueFacts {
+  return read !== 'pull-request' && !isUnavailable(read);
+}
+
+function settleLabels(sources: LinkSources, permissions: KnownPermissions): LinkSources {
   const settle = (issue: IssueFacts): IssueFacts => ({
     ...issue,
     ancestors: issue.ancestors.map(settle),
     labels: issue.labels.map((label) => {
-      const known = label.setBy && permissions.get(permissionKey(issue.repository.nameWithOwner, label.setBy.login));
-      return label.setterMayTriage === undefined && typeof known === 'boolean'
-        ? { ...label, setterMayTriage: known }
-        : label;
+      if (label.setterMayTriage !== undefined || !label.setBy) return label;
+      const known = permissions.get(permissionKey(issue.repository.nameWithOwner, label.setBy.login));
+      return known === undefined ? label : { ...label, setterMayTriage: known };
     }),
   });
-  const references: Record<string, ReadReference> = {};
-  for (const [key, read] of Object.entries(sources.references)) {
-    references[key] = read === 'pull-request' || isUnavailable(read) ? read : settle(read);
-  }
-  const closing = isUnavailable(sources.closing)
-    ? sources.closing
-    : sources.closing.map(({ isUserLinked, issue }) => ({ isUserLinked, issue: settle(issue) }));
-  return { ...sources, closing, references };
+  const { closing } = sources;
+  const references = Object.entries(sources.references).map(([key, read]) => [
+    key,
+    isIssue(read) ? settle(read) : read,
+  ]);
+  return {
+    ...sources,
+    closing: isUnavailable(closing) ? closing : closing.map((node) => ({ ...node, issue: settle(node.issue) })),
+    references: Object.fromEntries(references),
+  };
 }
