@@ -1,0 +1,230 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { formatExternalId } from '#core/effects/external-id.ts';
+import { missingFrom, NEEDED_EVENTS, NEEDED_PERMISSIONS } from '#surfaces/app/needs.ts';
+import { keyOf, mergeJobs, newJob, type Task } from '#surfaces/app/task.ts';
+import { type Context, HANDLED_EVENTS, isHandled, jobsOf, type Payload } from '#surfaces/app/triggers.ts';
+import { WEBHOOK_EXAMPLES } from './support/webhook-examples.ts';
+
+const repository = { owner: 'acme', name: 'web' };
+const base: Payload = {
+  installation: { id: 7 },
+  repository: { name: 'web', owner: { login: 'acme' }, default_branch: 'main' },
+  sender: { login: 'ann', type: 'User' },
+};
+const pull_request = { number: 12, head: { ref: 'topic', sha: 'abc' } };
+const external_id = formatExternalId({ pullRequests: [12, 15], decision: 'd', text: 't' });
+const ours = { id: 5 };
+
+function jobs(event: string, payload: Payload, context: Partial<Context> = {}) {
+  const whole: Context = {
+    our: { id: 5, slug: 'leadership' },
+    pullRequestsOn: () => [],
+    mayRecheck: () => true,
+    ...context,
+  };
+  return jobsOf(event, 'guid', { ...base, ...payload }, whole);
+}
+
+const tasks = (...args: Parameters<typeof jobs>): Task[] => jobs(...args).map(({ task }) => task);
+
+const OWN_ACTIONS = [
+  'opened',
+  'edited',
+  'synchronize',
+  'reopened',
+  'ready_for_review',
+  'converted_to_draft',
+  'labeled',
+  'unlabeled',
+  'milestoned',
+  'demilestoned',
+];
+
+test.each(OWN_ACTIONS)('pull_request %s: that pull request, with its branch and its head', (action) => {
+  expect(jobs('pull_request', { action, pull_request })).toEqual([
+    newJob(
+      7,
+      { kind: 'pull-request', repository, number: 12, cause: 'own', headRef: 'topic' },
+      { headOid: 'abc', deliveries: ['guid'] },
+    ),
+  ]);
+});
+
+test('pull_request closed: the others on its head', () => {
+  expect(tasks('pull_request', { action: 'closed', pull_request })).toEqual([
+    { kind: 'others-on-head', repository, headRef: 'topic', headOid: 'abc', closed: 12 },
+  ]);
+});
+
+describe('check_run', () => {
+  const check_run = { external_id, head_sha: 'abc', app: ours };
+  const numbers = (...args: Parameters<typeof jobs>) =>
+    tasks(...args).map((task) => (task.kind === 'pull-request' ? task.number : task.kind));
+
+  test.each(['rerequested', 'requested_action'])('%s: the pull requests that our run names', (action) => {
+    const payload = { action, check_run, requested_action: { identifier: 'recheck' } };
+    expect(numbers('check_run', payload)).toEqual([12, 15]);
+  });
+
+  test('those that the sweep saw on the commit, too, each once', () => {
+    const pullRequestsOn = (_: unknown, oid: string) => (oid === 'abc' ? [15, 20] : []);
+    expect(numbers('check_run', { action: 'rerequested', check_run }, { pullRequestsOn })).toEqual([12, 15, 20]);
+  });
+
+  test('closed ones, too: a person asked', () => {
+    expect(tasks('check_run', { action: 'rerequested', check_run })[0]).toMatchObject({
+      closedToo: true,
+      cause: 'own',
+    });
+  });
+
+  test.each([
+    ['another app', { ...check_run, app: { id: 6 } }],
+    ['an external id that is not ours', { ...check_run, external_id: '12' }],
+  ])('nothing for %s', (_, run) => {
+    expect(tasks('check_run', { action: 'rerequested', check_run: run })).toEqual([]);
+  });
+
+  test('nothing for a button that is not ours, nor for runs that come and go', () => {
+    expect(
+      tasks('check_run', { action: 'requested_action', check_run, requested_action: { identifier: 'x' } }),
+    ).toEqual([]);
+    expect(tasks('check_run', { action: 'created', check_run })).toEqual([]);
+    expect(tasks('check_run', { action: 'completed', check_run })).toEqual([]);
+  });
+
+  test('nothing for somebody who asks too often', () => {
+    const mayRecheck: Context['mayRecheck'] = (login, _, number) => login !== 'ann' || number !== 12;
+    expect(numbers('check_run', { action: 'rerequested', check_run }, { mayRecheck })).toEqual([15]);
+  });
+});
+
+test('check_suite rerequested: what we wrote on that commit', () => {
+  const check_suite = { head_sha: 'abc', app: ours };
+  expect(tasks('check_suite', { action: 'rerequested', check_suite })).toEqual([
+    { kind: 'commit', repository, headOid: 'abc' },
+  ]);
+  const foreign = { ...check_suite, app: { id: 6 } };
+  expect(tasks('check_suite', { action: 'rerequested', check_suite: foreign })).toEqual([]);
+});
+
+test('merge_group checks_requested: the group, by the name of its base branch', () => {
+  const headRef = 'refs/heads/gh-readonly-queue/main/pr-12-abc';
+  const merge_group = { head_sha: 'abc', head_ref: headRef, base_ref: 'refs/heads/main' };
+  expect(tasks('merge_group', { action: 'checks_requested', merge_group })).toEqual([
+    { kind: 'merge-group', repository, headOid: 'abc', headRef, baseRef: 'main' },
+  ]);
+});
+
+describe('push', () => {
+  const config = '.github/leadership.yml';
+  const push = (commits: Payload['commits'], more: Payload = {}) =>
+    tasks('push', { ref: 'refs/heads/main', ...(commits !== undefined && { commits }), ...more });
+
+  test.each(['added', 'modified', 'removed'])('%s configuration on the default branch: all it governs', (how) => {
+    expect(push([{}, { [how]: ['a.ts', config] }])).toEqual([{ kind: 'repository', repository }]);
+  });
+
+  test('in the owner’s .github: all of the owner’s repositories', () => {
+    const owners = { repository: { name: '.github', owner: { login: 'acme' }, default_branch: 'main' } };
+    expect(push([{ added: [config] }], owners)).toEqual([{ kind: 'owner', owner: 'acme' }]);
+  });
+
+  test('so many commits that GitHub may have left some out count as a change', () => {
+    expect(push(Array.from({ length: 2_048 }, () => ({})))).toEqual([{ kind: 'repository', repository }]);
+  });
+
+  test('nothing for another file or another branch', () => {
+    expect(push([{ added: ['a.ts'] }])).toEqual([]);
+    expect(push([{ added: [config] }], { ref: 'refs/heads/topic' })).toEqual([]);
+    expect(push([{ added: [config] }], { ref: 'refs/tags/main' })).toEqual([]);
+  });
+});
+
+test('our own doing asks for nothing, another bot’s does', () => {
+  const payload = { action: 'edited', pull_request };
+  expect(jobs('pull_request', { ...payload, sender: { login: 'leadership[bot]', type: 'Bot' } })).toEqual([]);
+  expect(jobs('pull_request', { ...payload, sender: { login: 'renovate[bot]', type: 'Bot' } })).toHaveLength(1);
+  // A person may be called anything.
+  expect(jobs('pull_request', { ...payload, sender: { login: 'leadership[bot]', type: 'User' } })).toHaveLength(1);
+});
+
+test('no official example makes it throw, and without an installation there is no work', () => {
+  let count = 0;
+  for (const { name, examples: payloads } of WEBHOOK_EXAMPLES) {
+    for (const payload of payloads) {
+      const { action } = payload as Payload;
+      const { installation: _, ...bare } = { ...(payload as Payload) };
+      expect(
+        jobsOf(name, 'guid', bare, { our: { id: null, slug: null }, pullRequestsOn: () => [], mayRecheck: () => true }),
+      ).toEqual([]);
+      const found = jobs(name, { ...(payload as Payload), installation: { id: 7 } }, { our: { id: null, slug: null } });
+      if (!isHandled(name, action)) expect(found).toEqual([]);
+      else count += found.length;
+    }
+  }
+  expect(count).toBeGreaterThan(20);
+});
+
+test.each(['constructor', '__proto__', 'toString', ''])('the action %j is none of ours', (word) => {
+  expect(isHandled('pull_request', word)).toBe(false);
+  expect(isHandled(word, 'opened')).toBe(false);
+});
+
+describe('app.yml', () => {
+  const manifest = parse(readFileSync('app.yml', 'utf8')) as {
+    default_permissions: Record<string, string>;
+    default_events: string[];
+  };
+
+  test('asks for the permissions that the code needs, and for no other', () => {
+    expect(manifest.default_permissions).toEqual(NEEDED_PERMISSIONS);
+  });
+
+  test('subscribes to the events of the table, and to no other', () => {
+    expect([...manifest.default_events].sort()).toEqual([...NEEDED_EVENTS]);
+    expect([...new Set(HANDLED_EVENTS.map((name) => name.split('.')[0]))].sort()).toEqual([...NEEDED_EVENTS]);
+  });
+});
+
+test('a registration that lacks something is told what', () => {
+  expect(missingFrom({ permissions: NEEDED_PERMISSIONS, events: NEEDED_EVENTS })).toEqual([]);
+  const { merge_queues: _, ...permissions } = NEEDED_PERMISSIONS;
+  expect(missingFrom({ permissions: { ...permissions, checks: 'read' }, events: NEEDED_EVENTS.slice(1) })).toEqual([
+    'The app lacks the permission `checks: write`.',
+    'The app lacks the permission `merge_queues: read`.',
+    'The app does not subscribe to the event `check_run`.',
+  ]);
+});
+
+describe('two askings for one piece of work', () => {
+  const evaluation = (more: object): Task => ({ kind: 'pull-request', repository, number: 12, cause: 'own', ...more });
+
+  test('the owner’s spelling does not matter', () => {
+    const other = { owner: 'Acme', name: 'Web' };
+    expect(keyOf(newJob(7, evaluation({ repository: other })))).toBe(keyOf(newJob(7, evaluation({}))));
+  });
+
+  test('become the more urgent, with the newer head, both deliveries and the older trouble', () => {
+    const older = newJob(7, evaluation({}), {
+      headOid: 'a',
+      deliveries: ['1'],
+      unreadSince: 5,
+      attempts: 2,
+      saidSo: true,
+    });
+    const newer = newJob(7, evaluation({ cause: 'fan-out' }), { priority: 'sweep', headOid: 'b', deliveries: ['2'] });
+    expect(mergeJobs(older, newer)).toEqual(
+      newJob(7, evaluation({}), { headOid: 'b', deliveries: ['1', '2'], unreadSince: 5, attempts: 2, saidSo: false }),
+    );
+  });
+
+  test('remember no more than twenty deliveries', () => {
+    let job = newJob(7, evaluation({}));
+    for (let i = 0; i < 100; i++) job = mergeJobs(job, newJob(7, evaluation({}), { deliveries: [String(i)] }));
+    expect(job.deliveries).toHaveLength(20);
+    expect(job.deliveries.at(-1)).toBe('99');
+  });
+});
