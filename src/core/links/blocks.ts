@@ -43,6 +43,8 @@ class BlockScan {
   #quotedParagraph = false;
   #quotedFence: string | null = null;
 
+  readonly #hideInline = (start: number, end: number, by: HiddenBy): void => this.#hide(start, end, by);
+
   constructor(text: string) {
     this.#text = text;
     this.#runs = new BacktickRuns(text);
@@ -64,7 +66,10 @@ class BlockScan {
   /** Takes one line; returns where to go on when that is not the next one (a comment swallowed some). */
   #line(start: number, end: number): number | null {
     const text = this.#text;
-    let { position, column } = skipIndent(text, start, end, 0);
+    let position = start;
+    let column = 0;
+    const first = text.charCodeAt(start);
+    if (first === 32 || first === 9) ({ position, column } = skipIndent(text, start, end, 0));
     const isBlank = position === end;
 
     if (this.#fence !== null) {
@@ -162,7 +167,7 @@ class BlockScan {
     const start = this.#paragraph;
     if (start === null || start >= end) return null;
     this.#paragraph = null;
-    const resume = scanInline(this.#text, start, end, this.#runs, (from, to, by) => this.#hide(from, to, by));
+    const resume = scanInline(this.#text, start, end, this.#runs, this.#hideInline);
     if (resume <= end) return null;
     return this.#afterComment(resume, lineEnd(this.#text, resume));
   }

@@ -63,7 +63,9 @@ const BECAUSE: Readonly<Record<Suggestion['because'], string | null>> = {
   recent: null,
 };
 
-export function describeSuggestion({ ref, title, because }: Suggestion): Markdown {
+/** `rank` 0 is the likeliest, and stands out. */
+export function describeSuggestion({ ref, title, because }: Suggestion, rank: number): Markdown {
   const why = BECAUSE[because];
-  return why === null ? md`${reference(ref)} ${title}` : md`${reference(ref)} ${title} (${why})`;
+  const named = rank === 0 ? md`**${reference(ref)}** ${title}` : md`${reference(ref)} ${title}`;
+  return why === null ? named : md`${named} (${why})`;
 }

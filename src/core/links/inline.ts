@@ -53,12 +53,14 @@ export class BacktickRuns {
 
   #collect(): Map<number, { readonly starts: number[]; next: number }> {
     const positions = new Map<number, { readonly starts: number[]; next: number }>();
-    for (let at = this.#text.indexOf('`'); at >= 0; ) {
-      const close = runEnd(this.#text, at);
+    const text = this.#text;
+    for (let at = 0; at < text.length; at++) {
+      if (text.charCodeAt(at) !== 96) continue;
+      const close = runEnd(text, at);
       const known = positions.get(close - at);
       if (known === undefined) positions.set(close - at, { starts: [at], next: 0 });
       else known.starts.push(at);
-      at = this.#text.indexOf('`', close);
+      at = close;
     }
     return positions;
   }

@@ -59,7 +59,9 @@ function trailerHead(text: string, lineStart: number, names: readonly string[]):
   // Within a list, a quote or emphasis it is the same line to its author; what hides it is judged elsewhere.
   const limit = lineStart + 16;
   while (start < limit && start < text.length && DECORATION.includes(text[start] ?? 'x')) start++;
+  const initial = text[start]?.toLowerCase();
   for (const name of names) {
+    if (name[0]?.toLowerCase() !== initial) continue;
     const colon = start + name.length;
     if (text.slice(start, colon).toLowerCase() !== name.toLowerCase()) continue;
     let end = colon;
