@@ -1,8 +1,8 @@
 /** What a pull request counts as. Every pull request has exactly one class, decided in the order of this file. */
 import type { Config } from './config/config.ts';
-import { matchesAny } from './globs/matches.ts';
 import { type AppliedLabel, isSameLabel } from './facts/actor.ts';
 import type { PullRequestFacts } from './facts/pull-request.ts';
+import { matchesAny } from './globs/matches.ts';
 
 export type PullRequestClass = 'excluded' | 'other';
 

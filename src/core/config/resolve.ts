@@ -4,8 +4,8 @@
  */
 import type { RepositoryRef } from '../facts/repository.ts';
 import { isUnavailable, type Unavailable, unavailable } from '../facts/unavailable.ts';
-import type { Config, ConfigFile, ConfigOrigin, ConfigProblem, ResolvedConfig } from './config.ts';
 import { matchesAnyTitle } from '../globs/matches.ts';
+import type { Config, ConfigFile, ConfigOrigin, ConfigProblem, ResolvedConfig } from './config.ts';
 import { type ConfigTree, changesNothing, mergeTrees, valueAt, withoutPath } from './merge.ts';
 import { type ConfigRole, mistakesIn, parseConfig, type ValidConfig } from './parse.ts';
 import { Config as schema } from './schema.ts';

@@ -5,9 +5,9 @@
  * The only file that loads Zod. Reach it through `parse.ts` or `resolve.ts`, and those by `await import(…)`.
  */
 import { z } from 'zod';
+import { glob, globList } from '../globs/glob-list.ts';
 import { RULES } from '../rules/index.ts';
 import { isDate, isHttpUrl, isTimeZone } from './formats.ts';
-import { glob, globList } from '../globs/glob-list.ts';
 
 const mode = z.enum(['off', 'report', 'warn', 'enforce']);
 const text = z.string().trim().min(1).max(256);

@@ -7,6 +7,9 @@ export function commentEnd(text: string, open: number): number {
   return close < 0 ? text.length : close + 3;
 }
 
+/** How far to look for the end of a code span before asking the map of all runs. */
+const NEAR = 64;
+
 /** Returns where the last comment ended when that is past the paragraph, else `end`. */
 export function scanInline(text: string, start: number, end: number, runs: BacktickRuns, hide: Hide): number {
   let at = start;
@@ -43,6 +46,15 @@ export class BacktickRuns {
 
   /** Where the next run of exactly this length starts; null when there is none before `end`. */
   next(length: number, from: number, end: number): number | null {
+    // Most spans are short: these are found, or known to be missing, without the map of all runs.
+    const near = Math.min(end, from + NEAR);
+    for (let at = from; at < near; at++) {
+      if (this.#text.charCodeAt(at) !== 96) continue;
+      const close = runEnd(this.#text, at);
+      if (close - at === length) return at;
+      at = close;
+    }
+    if (near === end) return null;
     this.#positions ??= this.#collect();
     const runs = this.#positions.get(length);
     if (runs === undefined) return null;

@@ -7,7 +7,7 @@ import { RULES } from '../rules/index.ts';
 import { type GuardrailResult, type Verdict, worstConclusion } from '../verdict.ts';
 import { VERSION } from '../version.ts';
 import type { Explanation } from './explanation.ts';
-import { code, joined, type Markdown, md } from './markdown.ts';
+import { bullets, code, joined, type Markdown, md, prose } from './markdown.ts';
 
 /** Longest title of a check (spec, section 3). */
 const MAX_TITLE = 80;
@@ -64,26 +64,18 @@ function renderVerdict({ guardrails }: Verdict): Markdown[] {
 
 function renderPass(result: GuardrailResult): Markdown {
   const { statement, examined = [] } = explain(result);
-  return joined([md`✔ ${statement}`, ...examined.map((line) => md`- ${line}`)], '\n');
+  return joined([md`✔ ${statement}`, ...(examined.length > 0 ? [bullets(examined)] : [])], '\n');
 }
 
 function renderStop(result: GuardrailResult): Markdown {
   const { statement, paste, likely = [], examined = [], ways = [] } = explain(result);
-  const [likeliest, ...others] = likely;
   const parts = [
     statement,
     // Foreign text never gets in here: a line to paste is made of our own words and a reference.
     ...(paste === undefined ? [] : [{ markdown: `    ${paste}` }]),
-    ...(likeliest === undefined ? [] : [md`Likely: ${joined([md`**${likeliest}**`, ...others], ' · ')}`]),
+    ...(likely.length > 0 ? [md`Likely: ${joined(likely, ' · ')}`] : []),
     ...(examined.length > 0 ? [joined(examined, ' · ')] : []),
-    ...(ways.length > 0
-      ? [
-          joined(
-            ways.map((way) => md`- ${way}`),
-            '\n',
-          ),
-        ]
-      : []),
+    ...(ways.length > 0 ? [bullets(ways)] : []),
     ...modeNote(result),
   ];
   return joined(parts, '\n\n');
@@ -108,7 +100,7 @@ function renderProblems(problems: readonly ConfigProblem[], origin: ConfigOrigin
   const [first] = problems;
   if (first === undefined) return md``;
   const more = problems.length > 1 ? md` (and ${problems.length - 1} more)` : md``;
-  return md`⚠ **The configuration has a problem:** ${code(first.source)} line ${first.line}: ${first.message}${more}. ${{ markdown: STATES[origin.state] }}`;
+  return md`⚠ **The configuration has a problem:** ${code(first.source)} line ${first.line}: ${prose(first.message)}${more}. ${{ markdown: STATES[origin.state] }}`;
 }
 
 const STATES: Readonly<Record<ConfigOrigin['state'], string>> = {

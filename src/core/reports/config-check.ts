@@ -4,7 +4,7 @@ import { modeOf } from '../config/mode.ts';
 import { RULES } from '../rules/index.ts';
 import type { Mode } from '../verdict.ts';
 import type { CheckText } from './check-run.ts';
-import { code, joined, type Markdown, md } from './markdown.ts';
+import { bullets, code, joined, type Markdown, md, prose } from './markdown.ts';
 
 /** Problems listed in the summary; each has its annotation as well. */
 const MAX_LISTED = 50;
@@ -24,17 +24,14 @@ export function renderConfigCheck(path: string, resolved: ResolvedConfig | null)
 
 function renderProblems({ problems }: ResolvedConfig): CheckText {
   const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
-  const lines = problems.slice(0, MAX_LISTED).map(({ path, message, line }) => {
-    const where = path === '' ? md`` : md`${code(path)}: `;
-    return md`- Line ${line}: ${where}${message}`;
-  });
-  const more = problems.length > MAX_LISTED ? [md`- … and ${problems.length - MAX_LISTED} more`] : [];
+  const lines = problems.slice(0, MAX_LISTED).map(({ message, line }) => md`Line ${line}: ${prose(message)}`);
+  const more = problems.length > MAX_LISTED ? [md`… and ${problems.length - MAX_LISTED} more`] : [];
   return {
     title: `${count} in the configuration · first in line ${problems[0]?.line ?? 1}`,
     summary: joined(
       [
         md`**The configuration can’t be used as it is.** Until it is mended, the version on the default branch stays in force.`,
-        joined([...lines, ...more], '\n'),
+        bullets([...lines, ...more]),
       ],
       '\n\n',
     ).markdown,
@@ -46,7 +43,7 @@ function renderEffect(path: string, { config }: ResolvedConfig): CheckText {
     const mode = modeOf(config, rule.id);
     const from = config.guardrails[rule.id]['enforce-from'];
     const since = mode === 'enforce' && from !== undefined ? md` for pull requests opened since ${from}` : md``;
-    return md`- ${code(rule.id)}: ${{ markdown: DOES[mode] }}${since}. ${rule.summary}`;
+    return md`${code(rule.id)}: ${{ markdown: DOES[mode] }}${since}. ${rule.summary}`;
   });
   const branches = config.branches.length === 0 ? md`` : joined(config.branches.map(code), ', ');
   const where: Markdown =
@@ -56,7 +53,7 @@ function renderEffect(path: string, { config }: ResolvedConfig): CheckText {
   return {
     title: 'The configuration is valid',
     summary: joined(
-      [md`**${code(path)} is valid.** Once it is on the default branch, ${where} are checked:`, joined(rules, '\n')],
+      [md`**${code(path)} is valid.** Once it is on the default branch, ${where} are checked:`, bullets(rules)],
       '\n\n',
     ).markdown,
   };

@@ -29,6 +29,13 @@ export function joined(parts: readonly Markdown[], separator: string): Markdown 
   return { markdown: parts.map((part) => part.markdown).join(separator) };
 }
 
+export function bullets(items: readonly Markdown[]): Markdown {
+  return joined(
+    items.map((item) => ({ markdown: `- ${item.markdown}` })),
+    '\n',
+  );
+}
+
 const REFERENCE = /^(?:[\w-]+\/[\w.-]+)?#\d{1,10}$/;
 
 /** An issue or pull request as GitHub writes it (`#12`, `shop/plans#12`); anything else is escaped like foreign text. */
@@ -43,6 +50,19 @@ export function code(text: string): Markdown {
   const fence = '`'.repeat(longest + 1);
   const padding = content.startsWith('`') || content.endsWith('`') || content === '' ? ' ' : '';
   return { markdown: `${fence}${padding}${content.replaceAll('|', '¦')}${padding}${fence}` };
+}
+
+/** Our own words about foreign text, in which backticks mark code: `\`lables\` is no key`. */
+export function prose(text: string): Markdown {
+  const parts = text.split('`').map((part, index) => (index % 2 === 1 ? code(part) : { markdown: escapeAround(part) }));
+  return joined(parts, '');
+}
+
+/** Escaping trims; the spaces beside a code span must stay. */
+function escapeAround(text: string): string {
+  const words = text.trim();
+  if (words === '') return text === '' ? '' : ' ';
+  return `${text.startsWith(' ') ? ' ' : ''}${escapeMarkdown(words)}${text.endsWith(' ') ? ' ' : ''}`;
 }
 
 /**

@@ -1,8 +1,8 @@
 import { exemptingLabel } from '../classify.ts';
-import { globList } from '../globs/glob-list.ts';
-import { matchesAny } from '../globs/matches.ts';
 import { titleType } from '../facts/title-type.ts';
 import type { Unavailable } from '../facts/unavailable.ts';
+import { globList } from '../globs/glob-list.ts';
+import { matchesAny } from '../globs/matches.ts';
 import { describeLink, describeRejection, describeSuggestion } from '../links/describe.ts';
 import type { Link, LinkReport, RejectedReference, Suggestion, Way } from '../links/link.ts';
 import type { Explanation } from '../reports/explanation.ts';
@@ -25,7 +25,7 @@ interface Missing {
 // Codes and their data; a type, since an interface has no index signature and could not be `Args`.
 type Args = {
   readonly linked: { readonly links: readonly Link[]; readonly rejected: readonly RejectedReference[] };
-  readonly skipped: { readonly by: 'label' | 'title-type' | 'paths'; readonly value: string };
+  readonly skipped: { readonly by: 'label' | 'title-type' | 'paths'; readonly values: readonly string[] };
   readonly 'no-issues': Record<never, never>;
   readonly 'no-link': Missing;
   readonly 'no-objective': Missing;
@@ -38,7 +38,6 @@ export const linkedObjective = defineRule<Args>()({
   why:
     'Work that names its objective can be weighed against the others, and stopped when the objective falls. ' +
     'Naming it takes one line in the description.',
-  defaultMode: 'warn',
   needs: ['repository', 'pullRequest', 'links'],
   options: (z) =>
     z.strictObject({
@@ -65,9 +64,12 @@ export const linkedObjective = defineRule<Args>()({
     }),
   messages: {
     linked: explainLinked,
-    skipped: ({ by, value }) => explainPass('No objective needed', SKIPPED[by](value)),
+    skipped: ({ by, values }) => explainSkip(by, joined(values.map(code), ', ')),
     'no-issues': () =>
-      explainPass('No objective needed', md`issues are disabled here, and no other place for objectives is configured`),
+      explainExempt(
+        'issues are disabled',
+        md`issues are disabled here, and no other place for objectives is configured`,
+      ),
     'no-link': explainNoLink,
     'no-objective': explainNoObjective,
     unreadable: ({ unread }) => ({
@@ -79,14 +81,14 @@ export const linkedObjective = defineRule<Args>()({
   },
   evaluate({ repository, pullRequest, links }, { require, skip }) {
     const label = exemptingLabel(pullRequest.labels, skip.labels);
-    if (label !== null) return { outcome: 'not-applicable', code: 'skipped', args: { by: 'label', value: label } };
+    if (label !== null) return { outcome: 'not-applicable', code: 'skipped', args: { by: 'label', values: [label] } };
     const type = titleType(pullRequest.title);
     if (type !== null && skip['title-types'].some((skipped) => skipped.toLowerCase() === type)) {
-      return { outcome: 'not-applicable', code: 'skipped', args: { by: 'title-type', value: type } };
+      return { outcome: 'not-applicable', code: 'skipped', args: { by: 'title-type', values: [type] } };
     }
     const { files } = pullRequest;
     if (files.isComplete && files.paths.length > 0 && files.paths.every((path) => matchesAny(skip.paths, path))) {
-      return { outcome: 'not-applicable', code: 'skipped', args: { by: 'paths', value: skip.paths.join(', ') } };
+      return { outcome: 'not-applicable', code: 'skipped', args: { by: 'paths', values: skip.paths } };
     }
     const meeting = links.links.filter((link) => require === 'link' || link.objective !== null);
     if (meeting.length > 0)
@@ -116,14 +118,19 @@ function canNameElsewhere({ hasKnown, hasExternal }: LinkReport): boolean {
   return hasKnown || hasExternal;
 }
 
-const SKIPPED: Readonly<Record<Args['skipped']['by'], (value: string) => Markdown>> = {
-  label: (value) => md`label ${code(value)}`,
-  'title-type': (value) => md`the title starts with ${code(`${value}:`)}`,
-  paths: (value) => md`all of its files match ${code(value)}`,
-};
+function explainSkip(by: Args['skipped']['by'], values: Markdown): Explanation {
+  switch (by) {
+    case 'label':
+      return explainExempt('it has a label that says so', md`label ${values}`);
+    case 'title-type':
+      return explainExempt('by the type in its title', md`the type in the title is ${values}`);
+    case 'paths':
+      return explainExempt('by the files that it changes', md`all of its files match ${values}`);
+  }
+}
 
-function explainPass(title: string, why: Markdown): Explanation {
-  return { title, statement: md`**${title}:** ${why}.` };
+function explainExempt(title: string, why: Markdown): Explanation {
+  return { title: `No objective needed: ${title}`, statement: md`**No objective needed:** ${why}.` };
 }
 
 function explainLinked({ links }: Args['linked']): Explanation {
@@ -165,7 +172,7 @@ function explainNoLink(missing: Missing): Explanation {
     title: `No ${require === 'objective' ? 'objective' : 'issue'} linked · one line in the description fixes it`,
     statement: md`**This pull request does not say which ${what} it serves.** ${pasteHint(paste)}`,
     ...(paste !== null && { paste: paste.line }),
-    likely: suggestions.map(describeSuggestion),
+    likely: suggestions.map((suggestion, rank) => describeSuggestion(suggestion, rank)),
     examined: [md`Looked at: ${lookedAt(missing.accept)}.`, ...rejected.map(describeRejection)],
     ways: otherWays(missing),
   };
@@ -184,7 +191,7 @@ function explainNoObjective(missing: Missing): Explanation {
     title: `Linked to ${first}, which belongs to no objective · name one`,
     statement: md`**This pull request is linked to ${refs}, which ${links.length > 1 ? 'belong' : 'belongs'} to no objective.** ${pasteHint(paste)}`,
     ...(paste !== null && { paste: paste.line }),
-    likely: suggestions.map(describeSuggestion),
+    likely: suggestions.map((suggestion, rank) => describeSuggestion(suggestion, rank)),
     examined: [
       ...untrusted.map(
         ({ ref }) =>

@@ -8,7 +8,7 @@
 import type { z } from 'zod';
 import type { FactName, Facts } from '../facts/index.ts';
 import type { Explanation } from '../reports/explanation.ts';
-import type { Finding, Mode } from '../verdict.ts';
+import type { Finding } from '../verdict.ts';
 
 export type Zod = typeof z;
 
@@ -24,7 +24,6 @@ export interface Rule<
   readonly summary: string;
   /** Two sentences for the person it stops. */
   readonly why: string;
-  readonly defaultMode: Exclude<Mode, 'off'>;
   readonly needs: readonly Needs[];
   readonly options: (zod: Zod) => Options;
   /** Code → words. The only place where this rule speaks. */

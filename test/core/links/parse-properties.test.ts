@@ -50,8 +50,8 @@ describe('the parser', () => {
 });
 
 const MEGABYTE = 1 << 20;
-/** Twice the budget of 50 ms stands for a busy machine; what is not linear takes seconds. */
-const LIMIT_MS = 100;
+/** The budget of 50 ms is measured by the fastest run, since others may keep this machine busy. */
+const LIMIT_MS = 50;
 
 describe('a megabyte of', () => {
   it.each([
@@ -99,12 +99,11 @@ describe('a megabyte of', () => {
     ...['x\n\n', '> a\nb\n', 'a\n    b\n', '&#1;', '_', '\r', '\\`', 'é', 'a#', '1. ', '<', '://'],
   ])('%j is read in linear time', (unit) => {
     const body = unit.repeat(Math.ceil(MEGABYTE / unit.length));
-    const times = Array.from({ length: 4 }, () => {
+    const times = Array.from({ length: 6 }, () => {
       const started = performance.now();
       parseBody(body);
       return performance.now() - started;
     });
-    const [, median = 0] = times.slice(1).sort((a, b) => a - b);
-    expect(median).toBeLessThan(LIMIT_MS);
+    expect(Math.min(...times)).toBeLessThan(LIMIT_MS);
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cleanText, code, joined, md, reference } from '#core/reports/markdown.ts';
+import { cleanText, code, joined, md, prose, reference } from '#core/reports/markdown.ts';
 import { plain } from '#core/reports/plain.ts';
 
 const ZERO_WIDTH = '\u200b';
@@ -92,6 +92,17 @@ describe('code', () => {
         expect(markdown).not.toContain('\n');
       }),
     );
+  });
+});
+
+describe('prose', () => {
+  it.each([
+    ['`a|b` is no key, * or #1', `\`a¦b\` is no key, \\* or #${ZERO_WIDTH}1`],
+    ['see `a` and `b`', 'see `a` and `b`'],
+    ['`a`', '`a`'],
+    ['an odd ` backtick', 'an odd `backtick`'],
+  ])('shows %j', (text, expected) => {
+    expect(prose(text).markdown).toBe(expected);
   });
 });
 

@@ -134,7 +134,7 @@ describe('the words of linked-objective', () => {
     const { paste, likely } = words({ require: 'objective', links: { suggestions: [SUGGESTION] } });
 
     expect(paste).toBe('Objective: #12');
-    expect(likely?.map(({ markdown }) => markdown)).toEqual(['#12 Cart survives (same milestone)']);
+    expect(likely?.map(({ markdown }) => markdown)).toEqual(['**#12** Cart survives (same milestone)']);
   });
 
   it('asks for a number where it knows none', () => {
