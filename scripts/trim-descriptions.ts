@@ -50,7 +50,7 @@ const EVENTS: Readonly<Record<string, readonly string[]>> = {
   check_suite: ['rerequested'],
   merge_group: ['checks_requested'],
   repository: ['renamed', 'archived', 'unarchived'],
-  installation: ['created'],
+  installation: ['created', 'deleted', 'suspend'],
   installation_repositories: ['added', 'removed'],
   push: [''],
 };

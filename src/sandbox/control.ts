@@ -12,13 +12,13 @@
  * | `POST /_sandbox/faults/request` · `/delivery` · `/latency` · `DELETE /_sandbox/faults` | faults (src/sandbox/faults.ts) |
  * | `POST /_sandbox/tokens` `{ "user": login }` or `{ "repo", "permissions", "fork" }` | a person's or a job's token |
  * | `POST /_sandbox/apps` `{ "name", "permissions", "events", "webhookUrl", "webhookSecret" }` | an app: id, clientId, privateKey |
- * | `POST /_sandbox/do/{operation}` `{ "with": [arguments] }` | any operation of src/sandbox/operations.ts |
+ * | `POST /_sandbox/do/{operation}` `{ "with": [arguments] }` | any operation of src/sandbox/operations/ |
  */
 
 import type { DeliveryFault, RequestFault } from './faults.ts';
 import { type Answer, isRecord } from './http-answer.ts';
 import type { Sandbox } from './index.ts';
-import type { NewApp } from './operations.ts';
+import type { NewApp } from './operations/apps.ts';
 import type { Permissions } from './state/model.ts';
 
 type Body = Readonly<Record<string, unknown>>;

@@ -9,7 +9,7 @@ import { type Clock, createClock } from './clock.ts';
 import { control } from './control.ts';
 import { Faults } from './faults.ts';
 import { Limits } from './limits.ts';
-import { Operations } from './operations.ts';
+import { Operations } from './operations/apps.ts';
 import { listen } from './server.ts';
 import { createActionsApp } from './state/apps.ts';
 import type { Installation, Permissions } from './state/model.ts';
@@ -18,7 +18,9 @@ import { Tape } from './tape.ts';
 import { type Delivery, Webhooks } from './webhooks.ts';
 
 export type { DeliveryFault, Faults, RequestFault } from './faults.ts';
-export type { NewApp, NewIssue, NewPullRequest } from './operations.ts';
+export type { NewApp } from './operations/apps.ts';
+export type { NewIssue } from './operations/issues.ts';
+export type { NewPullRequest } from './operations/pull-requests.ts';
 export { ACTIONS_APP_ID } from './state/apps.ts';
 export type {
   Account,

@@ -88,10 +88,10 @@ describe('an installation token', () => {
   });
 
   test('of a suspended or removed installation is refused', async () => {
-    shop.installation.suspendedAt = '2026-01-01T00:00:00Z';
+    shop.sandbox.suspend(shop.installation);
     expect((await shop.request('GET', '/repos/shop/web')).status).toBe(403);
     shop.installation.suspendedAt = null;
-    shop.sandbox.revoke(shop.token);
+    shop.sandbox.uninstall(shop.installation);
     expect((await shop.request('GET', '/repos/shop/web')).status).toBe(401);
   });
 });

@@ -179,6 +179,8 @@ test('every webhook agrees with GitHub’s description of its webhooks', async (
   sandbox.renameRepository('shop/plans', 'goals');
   sandbox.archive('shop/goals');
   sandbox.archive('shop/goals', false);
+  sandbox.suspend(installation);
+  sandbox.uninstall(installation);
   await sandbox.settle();
   expect(validateDeliveries(sandbox.deliveries)).toEqual([]);
   expect(sandbox.deliveries.every(({ state }) => state === 'delivered')).toBe(true);

@@ -1,3 +1,4 @@
+import { maintainerOf } from '../state/accounts.ts';
 import type { App, Installation, Repository } from '../state/model.ts';
 import { fullName, type World } from '../state/world.ts';
 import { restLogin, userShape } from './user.ts';
@@ -41,7 +42,7 @@ export function installationShape(world: World, installation: Installation): Rec
     single_file_name: null,
     has_multiple_single_files: false,
     single_file_paths: [],
-    suspended_by: null,
+    suspended_by: installation.suspendedAt === null ? null : userShape(world, maintainerOf(world, account)),
     suspended_at: installation.suspendedAt,
   };
 }

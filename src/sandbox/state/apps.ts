@@ -133,3 +133,17 @@ export function covers(installation: Installation, repository: Repository): bool
 export function coveredRepositories(world: World, installation: Installation): Repository[] {
   return [...world.repositories.values()].filter((repository) => covers(installation, repository));
 }
+
+/** From now on GitHub refuses the installation's tokens and sends it nothing. */
+export function suspendInstallation(world: World, installation: Installation): void {
+  const repositories = coveredRepositories(world, installation).map(installedRepositoryShape);
+  installation.suspendedAt = world.stamp();
+  tell(world, installation, 'installation', 'suspend', () => ({ repositories }));
+}
+
+export function uninstall(world: World, installation: Installation): void {
+  tell(world, installation, 'installation', 'deleted', () => ({
+    repositories: coveredRepositories(world, installation).map(installedRepositoryShape),
+  }));
+  world.installations.delete(installation.id);
+}

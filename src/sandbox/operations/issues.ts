@@ -1,0 +1,81 @@
+import { closeIssue, createIssue, deleteIssue, editText, reopenIssue, setParent, setType } from '../state/issues.ts';
+import { addLabel, removeLabel } from '../state/labels.ts';
+import { setMilestone } from '../state/milestones.ts';
+import type { Issue } from '../state/model.ts';
+import type { ItemRef, RepositoryName } from './names.ts';
+import { RepositoryOperations } from './repositories.ts';
+
+export interface NewIssue {
+  readonly repo: RepositoryName;
+  readonly title: string;
+  readonly body?: string;
+  readonly author?: string;
+  readonly labels?: readonly string[];
+  readonly type?: string;
+  readonly parent?: ItemRef;
+  /** Its number. */
+  readonly milestone?: number;
+}
+
+export class IssueOperations extends RepositoryOperations {
+  createIssue(input: NewIssue): Issue {
+    const { repo, author, parent, milestone, ...rest } = input;
+    const repository = this.repositoryOf(repo);
+    return createIssue(this.world, repository, {
+      ...rest,
+      ...(author === undefined ? {} : { author: this.accountOf(author) }),
+      ...(parent === undefined ? {} : { parent: this.issueOf(parent) }),
+      ...(milestone === undefined ? {} : { milestone: this.milestoneOf(repository, milestone) }),
+    });
+  }
+
+  closeIssue(issue: ItemRef, reason: 'COMPLETED' | 'NOT_PLANNED' | 'DUPLICATE' = 'COMPLETED', by?: string): void {
+    const found = this.issueOf(issue);
+    closeIssue(this.world, found, this.actor(found, by), reason);
+  }
+
+  reopenIssue(issue: ItemRef, by?: string): void {
+    const found = this.issueOf(issue);
+    reopenIssue(this.world, found, this.actor(found, by));
+  }
+
+  deleteIssue(issue: ItemRef, by?: string): void {
+    const found = this.issueOf(issue);
+    deleteIssue(this.world, found, this.actor(found, by));
+  }
+
+  editIssue(issue: ItemRef, text: { readonly title?: string; readonly body?: string }, by?: string): void {
+    const found = this.issueOf(issue);
+    editText(this.world, found, text, this.actor(found, by));
+  }
+
+  setType(issue: ItemRef, type: string | null, by?: string): void {
+    const found = this.issueOf(issue);
+    setType(this.world, found, type, this.actor(found, by));
+  }
+
+  setParent(issue: ItemRef, parent: ItemRef | null, by?: string): void {
+    const found = this.issueOf(issue);
+    setParent(this.world, found, parent === null ? null : this.issueOf(parent), this.actor(found, by));
+  }
+
+  addLabel(item: ItemRef, label: string, by?: string): void {
+    const found = this.itemOf(item);
+    addLabel(this.world, found, label, this.actor(found, by));
+  }
+
+  removeLabel(item: ItemRef, label: string, by?: string): void {
+    const found = this.itemOf(item);
+    removeLabel(this.world, found, label, this.actor(found, by));
+  }
+
+  setMilestone(item: ItemRef, milestone: number | null, by?: string): void {
+    const found = this.itemOf(item);
+    setMilestone(
+      this.world,
+      found,
+      milestone === null ? null : this.milestoneOf(found.repository, milestone),
+      this.actor(found, by),
+    );
+  }
+}

@@ -1,0 +1,69 @@
+import { createAccount } from '../state/accounts.ts';
+import { createLabel, deleteLabel, renameLabel } from '../state/labels.ts';
+import { closeMilestone, createMilestone, type MilestoneInput, renameMilestone } from '../state/milestones.ts';
+import type { Account, Commit, Label, Milestone, Repository, Role } from '../state/model.ts';
+import {
+  createRepository,
+  type RepositoryInput,
+  renameRepository,
+  setArchived,
+  type WriteOptions,
+  writeFile,
+} from '../state/repositories.ts';
+import type { RepositoryName } from './names.ts';
+import { Names } from './names.ts';
+
+export class RepositoryOperations extends Names {
+  createOrganization(login: string): Account {
+    return createAccount(this.world, login, 'Organization');
+  }
+
+  /** The owner is made as an organization if nobody has that name. */
+  createRepository(input: RepositoryInput): Repository {
+    if (!this.world.accounts.has(input.owner.toLowerCase())) this.createOrganization(input.owner);
+    return createRepository(this.world, input);
+  }
+
+  renameRepository(repo: RepositoryName, name: string): void {
+    renameRepository(this.world, this.repositoryOf(repo), name);
+  }
+
+  archive(repo: RepositoryName, isArchived = true): void {
+    setArchived(this.world, this.repositoryOf(repo), isArchived);
+  }
+
+  /** What a person may do in a repository; makes the account if it is new. */
+  setPermission(repo: RepositoryName, login: string, role: Role): void {
+    this.accountOf(login);
+    this.repositoryOf(repo).roles.set(login.toLowerCase().replace(/\[bot\]$/, ''), role);
+  }
+
+  /** A commit of one file on a branch, the default one unless given; content null removes it. */
+  writeFile(repo: RepositoryName, path: string, content: string | Buffer | null, options: WriteOptions = {}): Commit {
+    return writeFile(this.world, this.repositoryOf(repo), path, content, options);
+  }
+
+  createLabel(repo: RepositoryName, name: string, color?: string, description?: string): Label {
+    return createLabel(this.world, this.repositoryOf(repo), name, color, description ?? null);
+  }
+
+  renameLabel(repo: RepositoryName, from: string, to: string): void {
+    renameLabel(this.world, this.repositoryOf(repo), from, to);
+  }
+
+  deleteLabel(repo: RepositoryName, name: string): void {
+    deleteLabel(this.world, this.repositoryOf(repo), name);
+  }
+
+  createMilestone(repo: RepositoryName, input: MilestoneInput): Milestone {
+    return createMilestone(this.world, this.repositoryOf(repo), input);
+  }
+
+  closeMilestone(milestone: Milestone): void {
+    closeMilestone(this.world, milestone);
+  }
+
+  renameMilestone(milestone: Milestone, title: string): void {
+    renameMilestone(this.world, milestone, title);
+  }
+}
