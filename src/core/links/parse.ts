@@ -87,6 +87,8 @@ export function parseReferences(input: ReferenceInput, context: ReferenceContext
 
   function scanBody(): void {
     const { body } = input;
+    // Each reference and each trailer has one of these.
+    if (!/[#:-]/.test(body)) return;
     const ranges = hiddenRanges(body);
     let range = 0;
     let live = 0;
@@ -125,7 +127,7 @@ export function parseReferences(input: ReferenceInput, context: ReferenceContext
       let token: Token | null = null;
       if (unit === 35 && at >= addressStop) {
         if (isDigit(body, at + 1)) token = hashToken(body, at, context.repository);
-        else if (!takeBare(at, by)) return;
+        else if (isGap(body.charCodeAt(at - 1)) && !takeBare(at, by)) return;
       } else if (unit === 45 && isDigit(body, at + 1)) {
         if (at >= addressStop) token = prefixedToken(body, at, context.repository);
         if (token === null && prefixes.size > 0 && !takeKey(at, by)) return;
@@ -192,6 +194,11 @@ export function parseReferences(input: ReferenceInput, context: ReferenceContext
       return true;
     }
   }
+}
+
+/** Whether a keyword can end before it: at a space, a tab or a colon. */
+function isGap(unit: number): boolean {
+  return unit === 32 || unit === 9 || unit === 58;
 }
 
 /** Each target once, the first way wins; plain mentions give way to stronger ones when there are too many. */
