@@ -1,0 +1,216 @@
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { formatExternalId } from '#core/effects/external-id.ts';
+import { clientOf } from '#github/transport/client-of.ts';
+import { createOctokit } from '#github/transport/octokit.ts';
+import type { Account, App, Installation, PullRequest, Sandbox } from '#sandbox/index.ts';
+import { HeadMap } from '#surfaces/app/head-map.ts';
+import type { LogFields } from '#surfaces/app/log.ts';
+import { sweep } from '#surfaces/app/sweep.ts';
+import type { Job } from '#surfaces/app/task.ts';
+import { CONFIG, type Stage, stage } from './support/app-process.ts';
+
+let all: Stage;
+let sandbox: Sandbox;
+let heads: HeadMap;
+let logged: { happening: string; fields: LogFields }[];
+
+beforeEach(async () => {
+  all = await stage();
+  ({ sandbox } = all);
+  onTestFinished(() => sandbox.close());
+  heads = new HeadMap();
+  logged = [];
+});
+
+/** One round; what it found, as `<repository>#<number> <cause> <priority>`. */
+async function swept(isNotOurs: (job: Job) => boolean = () => false): Promise<{ found: string[]; jobs: Job[] }> {
+  const jobs: Job[] = [];
+  const connect = (token: string) => clientOf(createOctokit({ baseUrl: sandbox.url, userAgent: 'test', token }));
+  sandbox.tape.clear();
+  await sweep({
+    // The list of installations alone is asked as the app; its token is another matter.
+    app: async () => ({
+      query: () => Promise.reject(new Error('an app has no GraphQL')),
+      request: async <Data>() =>
+        [...sandbox.world.installations.values()].map((one) => ({
+          id: one.id,
+          account: { login: one.account.login },
+          suspended_at: one.suspendedAt,
+        })) as Data,
+    }),
+    clientFor: async (id) => {
+      const installation = sandbox.world.installations.get(id);
+      if (installation === undefined) throw new Error('no installation');
+      return connect(sandbox.installationToken(installation));
+    },
+    heads,
+    appId: all.app.id,
+    now: () => Date.parse(sandbox.clock.now()),
+    log: (_, happening, fields = {}) => logged.push({ happening, fields }),
+    enqueue: (job) => jobs.push(job),
+    isNotOurs,
+    signal: new AbortController().signal,
+  });
+  const found = jobs.flatMap(({ task, priority }) =>
+    task.kind === 'pull-request' ? [`${task.repository.name}#${task.number} ${task.cause} ${priority}`] : [],
+  );
+  return { found, jobs };
+}
+
+let branches = 0;
+const open = (more: Partial<Parameters<Sandbox['openPullRequest']>[0]> = {}) =>
+  sandbox.openPullRequest({
+    repo: 'acme/web',
+    title: 'Add',
+    author: 'ann',
+    files: [{ path: `a${branches++}.ts` }],
+    ...more,
+  });
+
+/** A check run of ours on the pull request's head, written as the app would. */
+async function write(
+  pr: PullRequest,
+  more: Readonly<Record<string, unknown>> = {},
+  installation: Installation = all.installation,
+) {
+  const octokit = createOctokit({
+    baseUrl: sandbox.url,
+    userAgent: 'test',
+    token: sandbox.installationToken(installation),
+  });
+  await octokit.request('POST /repos/{owner}/{repo}/check-runs', {
+    owner: pr.repository.owner.login,
+    repo: pr.repository.name,
+    name: 'leadership',
+    head_sha: pr.headOid,
+    external_id: formatExternalId({ pullRequests: [pr.number], decision: 'd', text: 't' }),
+    conclusion: 'success',
+    ...more,
+  });
+}
+
+describe('what a pull request’s check may lack', () => {
+  test('nothing', async () => {
+    await write(open());
+    expect((await swept()).found).toEqual([]);
+  });
+
+  test('everything: no event came', async () => {
+    const pr = open();
+    const { found, jobs } = await swept();
+    expect(found).toEqual(['web#1 own fan-out']);
+    expect(jobs[0]).toMatchObject({ headOid: pr.headOid, task: { headRef: pr.headRef } });
+  });
+
+  test('it is on an older head', async () => {
+    const pr = open();
+    await write(pr);
+    sandbox.push(pr);
+    expect((await swept()).found).toEqual(['web#1 own fan-out']);
+  });
+
+  test('it is of another app', async () => {
+    const other = sandbox.createApp({ name: 'other', permissions: { checks: 'write' }, events: [] });
+    await write(open(), {}, sandbox.installApp(other, 'acme'));
+    expect((await swept()).found.filter((one) => one.includes('own'))).toContain('web#1 own fan-out');
+  });
+
+  test.each(['failure', 'neutral'])('it says %s: somebody may have linked it in the sidebar', async (conclusion) => {
+    await write(open(), { conclusion });
+    expect((await swept()).found).toEqual(['web#1 fan-out sweep']);
+  });
+
+  test.each([
+    ['its id is not ours', 'something'],
+    ['its id names others', formatExternalId({ pullRequests: [99], decision: 'd', text: 't' })],
+  ])('%s', async (_, external_id) => {
+    await write(open(), { external_id });
+    expect((await swept()).found).toEqual(['web#1 fan-out fan-out']);
+  });
+
+  test('it is in progress: let it be for ten minutes, then take up its waiting where it began', async () => {
+    const status = { conclusion: undefined, status: 'in_progress' };
+    const started = Math.floor(Date.parse(sandbox.clock.now()) / 1_000) * 1_000;
+    await write(open(), status);
+    expect((await swept()).found).toEqual([]);
+    sandbox.clock.advance(11 * 60_000);
+    const { found, jobs } = await swept();
+    expect(found).toEqual(['web#1 fan-out fan-out']);
+    expect(jobs[0]?.unreadSince).toBeLessThan(started + 5_000);
+  });
+});
+
+test('a repository where nothing is wrong costs one read for fifty open pull requests', async () => {
+  for (let i = 0; i < 51; i++) await write(open());
+  expect((await swept()).found).toEqual([]);
+  expect(sandbox.tape.of('Sweep')).toHaveLength(2);
+  expect(sandbox.tape.reads).toBe(2 + 1);
+  expect(sandbox.tape.writes).toBe(0);
+});
+
+test('repositories without anything open, and archived ones, are not asked', async () => {
+  sandbox.createRepository({ owner: 'acme', name: 'old', files: { '.github/leadership.yml': CONFIG } });
+  open({ repo: 'acme/old' });
+  sandbox.archive('acme/old');
+  sandbox.createRepository({ owner: 'acme', name: 'empty', files: { '.github/leadership.yml': CONFIG } });
+  expect((await swept()).found).toEqual([]);
+  expect(sandbox.tape.of('Sweep')).toEqual([]);
+});
+
+describe('without a configuration file', () => {
+  beforeEach(() => {
+    sandbox.createRepository({ owner: 'acme', name: 'quiet', files: { 'README.md': '#' } });
+  });
+
+  test('silence', async () => {
+    open({ repo: 'acme/quiet' });
+    expect((await swept()).found).toEqual([]);
+  });
+
+  test('but for the pull request that brings the file, until it has its check', async () => {
+    const pr = open({ repo: 'acme/quiet', files: [{ path: '.github/leadership.yml', content: CONFIG }] });
+    expect((await swept()).found).toEqual(['quiet#1 own fan-out']);
+    await write(pr, { name: 'leadership/config' });
+    expect((await swept()).found).toEqual([]);
+  });
+
+  test.each(['.github', '.github-private'])('the file of the owner’s %s may govern', async (name) => {
+    sandbox.createRepository({ owner: 'acme', name, files: { '.github/leadership.yml': CONFIG } });
+    open({ repo: 'acme/quiet' });
+    expect((await swept()).found).toEqual(['quiet#1 own fan-out']);
+  });
+});
+
+test('a pull request that was found not to be ours is let be', async () => {
+  open({ base: 'untracked' });
+  const first = await swept();
+  expect(first.found).toHaveLength(1);
+  const seen = first.jobs[0]?.seen;
+  expect((await swept((job) => job.seen === seen)).found).toEqual([]);
+});
+
+test('one installation that fails does not stop the others', async () => {
+  const owner: Account = sandbox.createOrganization('blank');
+  sandbox.createRepository({ owner: owner.login, name: 'x', files: { '.github/leadership.yml': CONFIG } });
+  const app: App = all.app;
+  sandbox.installApp(app, 'blank');
+  open();
+  open({ repo: 'blank/x' });
+  sandbox.faults.onRequest({
+    route: 'GET /installation/repositories',
+    effect: { kind: 'status', status: 502, when: 'before' },
+  });
+  expect((await swept()).found).toEqual(['x#1 own fan-out']);
+  expect(logged.map(({ happening }) => happening)).toEqual(['sweep-skipped', 'swept']);
+});
+
+test('it learns which pull requests sit on which commit, and forgets the closed ones', async () => {
+  const first = open();
+  const second = open({ headOid: first.headOid });
+  const place = { owner: 'ACME', name: 'Web' };
+  await swept();
+  expect(heads.pullRequestsOn(place, first.headOid).toSorted()).toEqual([first.number, second.number]);
+  sandbox.closePullRequest(first);
+  await swept();
+  expect(heads.pullRequestsOn(place, first.headOid)).toEqual([second.number]);
+});
