@@ -1,0 +1,93 @@
+/** What our work asks of GitHub, counted on the sandbox's tape. Exact, so every row is gated. */
+import type { Ports } from '#pipeline';
+import { type Group, type RequestBudget, type Row, requestRow } from './report.ts';
+import { openLinked, openShop, type Shop, type ShopOptions } from './shop.ts';
+
+/** A page of pull requests, as budgets.md divides by. */
+const SWEEP_PAGE = 50;
+
+export async function countRequests(): Promise<Group> {
+  return { title: 'Requests to GitHub (gated)', rows: [...(await verdictRows())] };
+}
+
+interface VerdictCase {
+  readonly name: string;
+  readonly body: (task: number) => string;
+  readonly options?: ShopOptions;
+  readonly ports?: Partial<Ports>;
+  /** Evaluate once before counting, so that the verdict stands already. */
+  readonly isUnchanged: boolean;
+  readonly budget: RequestBudget;
+}
+
+const UNCHANGED: RequestBudget = { reads: 1, writes: 0, points: 2 };
+const LOOKED_UP: RequestBudget = { reads: 2, writes: 0 };
+
+const VERDICTS: readonly VerdictCase[] = [
+  {
+    name: 'a verdict, unchanged',
+    body: (task) => `Closes #${task}`,
+    isUnchanged: true,
+    budget: UNCHANGED,
+  },
+  {
+    name: '… and no configuration file (defaults)',
+    body: (task) => `Closes #${task}`,
+    options: { config: null },
+    ports: { withoutConfig: 'defaults' },
+    isUnchanged: true,
+    budget: UNCHANGED,
+  },
+  {
+    name: '… and a configuration of the owner',
+    body: (task) => `Closes #${task}`,
+    options: { ownerConfig: 'timezone: Europe/Berlin\n' },
+    isUnchanged: true,
+    budget: UNCHANGED,
+  },
+  {
+    name: '… and the text names what GitHub did not list',
+    body: () => 'Objective: #1',
+    isUnchanged: true,
+    budget: LOOKED_UP,
+  },
+  {
+    name: '… and nothing is linked (suggestions)',
+    body: () => 'No word of any issue.',
+    isUnchanged: true,
+    budget: LOOKED_UP,
+  },
+  {
+    name: '… and 12 issues are linked (one page more)',
+    body: (task) => Array.from({ length: 12 }, (_, index) => `Closes #${task + index}`).join('\n'),
+    isUnchanged: true,
+    budget: LOOKED_UP,
+  },
+  {
+    name: 'a verdict that changed',
+    body: (task) => `Closes #${task}`,
+    isUnchanged: false,
+    budget: { reads: 1, writes: 1 },
+  },
+];
+
+async function verdictRows(): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const { name, body, options, ports, isUnchanged, budget } of VERDICTS) {
+    await using shop = await openShop(options);
+    const pullRequest = openLinked(shop, body(shop.task.number));
+    if (isUnchanged) await expectEvaluated(shop, pullRequest, ports);
+    const got = await shop.requestsOf(() => expectEvaluated(shop, pullRequest, ports));
+    rows.push(requestRow(name, 'once', got, budget));
+  }
+  return rows;
+}
+
+async function expectEvaluated(shop: Shop, pullRequest: Shop['linked'], ports?: Partial<Ports>): Promise<void> {
+  const outcome = await shop.evaluate(pullRequest, ports);
+  if (outcome.kind !== 'evaluated') throw new Error(`Not evaluated: ${outcome.why}`);
+}
+
+export function sweepBudget(openPullRequests: number): RequestBudget {
+  return { reads: Math.ceil(openPullRequests / SWEEP_PAGE), writes: 0 };
+}
