@@ -26,7 +26,7 @@ interface Token {
 }
 
 /** Installation tokens last an hour: docs.github.com, "Generating an installation access token for a GitHub App". */
-export const TOKEN_LIFE = 3_600_000;
+const TOKEN_LIFE = 3_600_000;
 /** GitHub refuses a JWT that lives longer, allowing for some drift of clocks. */
 const MAX_JWT_LIFE = 600;
 const DRIFT = 60;

@@ -4,7 +4,7 @@
  * `url` stands for `https://api.github.com`: REST below the root, GraphQL at `/graphql`; also below GitHub Enterprise's
  * `/api/v3` and `/api/graphql`. Web addresses (`html_url`, `url` in GraphQL) have the same host.
  */
-import { type Caller, Credentials } from './auth.ts';
+import { Credentials } from './auth.ts';
 import { type Clock, createClock } from './clock.ts';
 import { control } from './control.ts';
 import { Faults } from './faults.ts';
@@ -17,26 +17,17 @@ import { World } from './state/world.ts';
 import { Tape } from './tape.ts';
 import { type Delivery, Webhooks } from './webhooks.ts';
 
-export type { DeliveryFault, Faults, RequestFault } from './faults.ts';
-export type { NewApp } from './operations/apps.ts';
-export type { NewIssue } from './operations/issues.ts';
 export type { NewPullRequest } from './operations/pull-requests.ts';
-export { ACTIONS_APP_ID } from './state/apps.ts';
 export type {
   Account,
   App,
   CheckRun,
-  Commit,
   Installation,
   Issue,
-  Milestone,
   PullRequest,
-  Repository,
-  Role,
 } from './state/model.ts';
-export type { FileInput } from './state/pull-requests.ts';
-export type { Tape, TapeEntry } from './tape.ts';
-export type { Caller, Clock, Delivery };
+export type { Tape } from './tape.ts';
+export type { Delivery };
 
 export interface SandboxOptions {
   /** Freezes the clock at this instant, ISO 8601; it follows real time otherwise. */

@@ -36,7 +36,7 @@ export const PERMISSIONS = {
   pull_requests: 'write',
 } as const;
 
-export const EVENTS = [
+const EVENTS = [
   'pull_request',
   'issues',
   'sub_issues',

@@ -99,7 +99,7 @@ export function gitBlobOid(content: string | Buffer): string {
 }
 
 /** A file, or the directory above files; null when there is neither. */
-export function entryView(viewing: Viewing, repository: Repository, commit: Commit, path: string): View | null {
+function entryView(viewing: Viewing, repository: Repository, commit: Commit, path: string): View | null {
   const content = commit.tree.get(path);
   const name = path.split('/').at(-1) ?? path;
   const shared = { name, path, repository: () => null };

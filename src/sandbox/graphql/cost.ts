@@ -18,7 +18,7 @@ import {
 } from 'graphql';
 
 /** GitHub refuses a query that could return more. */
-export const MAX_NODES = 500_000;
+const MAX_NODES = 500_000;
 const MAX_PAGE = 100;
 
 interface Connection {

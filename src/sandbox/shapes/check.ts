@@ -35,10 +35,6 @@ export function checkRunEventShape(world: World, run: CheckRun): Record<string, 
   return { ...checkRunShape(world, run), check_suite: { ...suiteCore(world, run.suite), deployment: undefined } };
 }
 
-export function checkSuiteShape(world: World, suite: CheckSuite): Record<string, unknown> {
-  return { ...suiteEventShape(world, suite), repository: repositoryShape(world, suite.repository) };
-}
-
 /** `check_suite` of its own webhook. */
 export function suiteEventShape(world: World, suite: CheckSuite): Record<string, unknown> {
   const commit = suite.repository.commits.get(suite.headOid);

@@ -28,7 +28,7 @@ export interface CheckRunInput {
   readonly actions?: readonly CheckAction[];
 }
 
-export function suiteOf(world: World, repository: Repository, headOid: string, app: App): CheckSuite {
+function suiteOf(world: World, repository: Repository, headOid: string, app: App): CheckSuite {
   const suites = repository.suites.get(headOid) ?? [];
   const existing = suites.find((suite) => suite.app === app);
   if (existing !== undefined) return existing;

@@ -24,7 +24,7 @@ export function createLabel(
 }
 
 /** The repository's label of that name in any case; made on the way if it is missing, as the labels endpoint does. */
-export function labelNamed(world: World, repository: Repository, name: string): Label {
+function labelNamed(world: World, repository: Repository, name: string): Label {
   return repository.labels.get(name.toLowerCase()) ?? createLabel(world, repository, name);
 }
 
