@@ -1,0 +1,170 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { request } from 'node:http';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import {
+  check,
+  checked,
+  eventually,
+  SECRET,
+  type ServerProcess,
+  type Stage,
+  spawnServer,
+  stage,
+  startServer,
+  WEBHOOK_PATH,
+} from './support/app-process.ts';
+
+type Finish = (fn: () => Promise<void>) => void;
+
+async function staged(finish: Finish, ...options: Parameters<typeof stage>): Promise<Stage> {
+  const all = await stage(...options);
+  finish(() => all.sandbox.close());
+  return all;
+}
+
+async function started(
+  { sandbox, app }: Stage,
+  finish: Finish,
+  env: Readonly<Record<string, string>>,
+): Promise<ServerProcess> {
+  const server = await startServer(env);
+  finish(async () => {
+    server.child.kill('SIGKILL');
+    await server.exited;
+  });
+  sandbox.deliverTo(app, { url: server.url + WEBHOOK_PATH, secret: SECRET });
+  return server;
+}
+
+const NEW = { repo: 'acme/web', title: 'Add a thing', author: 'ann', files: [{ path: 'a.ts', content: '1' }] };
+const otherKey = () =>
+  generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  }).privateKey;
+
+describe.concurrent('the server', () => {
+  test('with bad settings says all that is wrong, opens no port and exits 78', async () => {
+    const { exited, output } = spawnServer({ WEBHOOK_SECRET: 'development', GITHUB_API_URL: 'http://127.0.0.1:9' });
+    expect(await exited).toBe(78);
+    const lines = output().trim().split('\n');
+    expect(lines.map((line) => line.split(' ')[0])).toEqual(['APP_ID', 'PRIVATE_KEY', 'WEBHOOK_SECRET']);
+  });
+
+  test('with a key that GitHub does not accept says so and exits 78', async ({ onTestFinished: finish }) => {
+    const { env } = await staged(finish);
+    const { exited, output } = spawnServer({ ...env, PRIVATE_KEY: otherKey() });
+    expect(await exited).toBe(78);
+    expect(output()).toBe(
+      'GitHub does not accept APP_ID with this private key: both must be of the same GitHub App.\n',
+    );
+  });
+
+  test('starts although GitHub does not answer', async ({ onTestFinished: finish }) => {
+    const all = await staged(finish);
+    const server = await started(all, finish, { ...all.env, GITHUB_API_URL: 'http://127.0.0.1:9' });
+    expect(server.output()).toContain('"happening":"registration-unread"');
+    expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
+  });
+
+  test('repairs by its sweep what all lost events would have done', async ({ onTestFinished: finish }) => {
+    const all = await staged(finish);
+    const { sandbox } = all;
+    const goal = sandbox.createIssue({ repo: 'acme/web', title: 'A goal' });
+    sandbox.faults.onDelivery({ event: '*', times: 1_000, effect: { kind: 'drop' } });
+    const bare = sandbox.openPullRequest(NEW);
+    const linked = sandbox.openPullRequest({ ...NEW, body: `Closes #${goal.number}` });
+    const edited = sandbox.openPullRequest(NEW);
+    sandbox.editPullRequest(edited, { body: `Objective: #${goal.number}` });
+    sandbox.createRepository({ owner: 'acme', name: 'new', files: { 'README.md': '#' } });
+    const bringing = sandbox.openPullRequest({
+      ...NEW,
+      repo: 'acme/new',
+      files: [{ path: '.github/leadership.yml', content: 'mode: warn\n' }],
+    });
+    await started(all, finish, all.env);
+    await checked(sandbox, bare, 'failure');
+    await checked(sandbox, linked, 'success');
+    await checked(sandbox, edited, 'success');
+    await checked(sandbox, bringing, 'success', 'leadership/config');
+  });
+
+  test('works below the prefix of a GitHub Enterprise', async ({ onTestFinished: finish }) => {
+    const all = await staged(finish);
+    await started(all, finish, { ...all.env, GITHUB_API_URL: `${all.sandbox.url}/api/v3` });
+    await checked(all.sandbox, all.sandbox.openPullRequest(NEW), 'failure');
+    const paths = all.sandbox.tape.entries.map(({ path }) => path);
+    expect(paths).toContain('/api/graphql');
+    expect(paths.every((path) => path.startsWith('/api/'))).toBe(true);
+  });
+
+  test('with a cap on the mode blocks nobody', async ({ onTestFinished: finish }) => {
+    const all = await staged(finish);
+    await started(all, finish, { ...all.env, LEADERSHIP_MODE: 'warn' });
+    await checked(all.sandbox, all.sandbox.openPullRequest(NEW), 'neutral');
+  });
+
+  test('takes deliveries that are signed with the previous secret', async ({ onTestFinished: finish }) => {
+    const all = await staged(finish);
+    const server = await started(all, finish, {
+      ...all.env,
+      WEBHOOK_SECRET: 'the next secret, long enough to count',
+      WEBHOOK_SECRET_PREVIOUS: SECRET,
+    });
+    await checked(all.sandbox, all.sandbox.openPullRequest(NEW), 'failure');
+    expect(server.output()).toContain('"happening":"previous-secret"');
+  });
+
+  test('names the permission that it lacks, at its start and when a check cannot be written', async ({
+    onTestFinished: finish,
+  }) => {
+    const permissions = { checks: 'read', contents: 'read', issues: 'read', pull_requests: 'read' } as const;
+    const all = await staged(finish, { permissions });
+    const server = await started(all, finish, all.env);
+    expect(server.output()).toContain('The app lacks the permission `checks: write`.');
+    expect(server.output()).toContain('The app lacks the permission `merge_queues: read`.');
+    const pr = all.sandbox.openPullRequest(NEW);
+    const line = await eventually(
+      () => /.*"happening":"forbidden".*/.exec(server.output())?.[0],
+      'the refusal in the log',
+    );
+    expect(JSON.parse(line)).toMatchObject({ level: 'error', number: pr.number, missing: 'checks=write' });
+    expect(check(all.sandbox, pr)).toBeUndefined();
+  });
+
+  test('finishes what it has begun when it is told to stop, even twice, and exits 0', async ({
+    onTestFinished: finish,
+  }) => {
+    const all = await staged(finish);
+    const { sandbox } = all;
+    const server = await started(all, finish, all.env);
+    sandbox.faults.latency = 500;
+    const pr = sandbox.openPullRequest(NEW);
+    await eventually(() => (server.output().includes('"action":"opened"') ? true : undefined));
+    const began = Date.now();
+    server.child.kill('SIGTERM');
+    server.child.kill('SIGTERM');
+    expect(await server.exited).toBe(0);
+    expect(Date.now() - began).toBeLessThan(10_000);
+    expect(check(sandbox, pr)?.conclusion).toBe('failure');
+    expect(server.output()).toContain('"happening":"stopped","left":0');
+  });
+});
+
+test('a large body without a signature leaves the process as small as it was', async () => {
+  const all = await staged(onTestFinished);
+  const server = await started(all, onTestFinished, all.env);
+  const { port } = new URL(server.url);
+  const refused = await new Promise<number | string>((resolve) => {
+    const headers = { 'content-type': 'application/json', 'transfer-encoding': 'chunked' };
+    const outgoing = request({ host: '127.0.0.1', port, method: 'POST', path: WEBHOOK_PATH, headers }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode ?? 0);
+    });
+    outgoing.on('error', ({ message }) => resolve(message));
+    outgoing.end(Buffer.alloc(60 * 1024 * 1024, 'x'));
+  });
+  expect(refused).toBe(400);
+  expect((await fetch(`${server.url}/livez`)).status).toBe(200);
+});
