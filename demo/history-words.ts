@@ -54,6 +54,9 @@ export interface ObjectiveWords {
   readonly area: Area;
   readonly title: string;
   readonly measure: string;
+  /** A task below it, and one that only lies near. */
+  readonly task: string;
+  readonly nearby: string;
 }
 
 /** One list a quarter; the last one is the running quarter's. */
@@ -63,16 +66,22 @@ export const OBJECTIVES: readonly (readonly ObjectiveWords[])[] = [
       area: 'search',
       title: 'Search finds it on the first try',
       measure: 'Seven of ten searches end in a click on the first page.',
+      task: 'Rank by what people bought',
+      nearby: 'Remember recent searches',
     },
     {
       area: 'catalog',
       title: 'Photos are there before the thumb moves',
       measure: 'Nine of ten product pages are complete in two seconds.',
+      task: 'Serve photos in the size they are shown',
+      nearby: 'Zoom a photo with two fingers',
     },
     {
       area: 'account',
       title: 'Sign in without a password',
       measure: 'Half of all sign-ins use a passkey.',
+      task: 'Offer a passkey after the first order',
+      nearby: 'Shorten the password form',
     },
   ],
   [
@@ -80,14 +89,30 @@ export const OBJECTIVES: readonly (readonly ObjectiveWords[])[] = [
       area: 'cart',
       title: 'Cart survives a failed payment',
       measure: 'Lost carts stay below 0.5 % of all that reach the checkout.',
+      task: 'Say why a payment failed',
+      nearby: 'Count gift wrapping as an item',
     },
-    { area: 'payments', title: 'Refund within a day', measure: 'Nine of ten refunds arrive within 24 hours.' },
+    {
+      area: 'payments',
+      title: 'Refund within a day',
+      measure: 'Nine of ten refunds arrive within 24 hours.',
+      task: 'Start the refund when the parcel is scanned',
+      nearby: 'Print the refund on the receipt',
+    },
     {
       area: 'account',
       title: 'Invoices without a ticket',
       measure: 'Half of all invoices are downloaded, not asked for.',
+      task: 'Download an invoice from the order list',
+      nearby: 'Sort the order list by date',
     },
-    { area: 'catalog', title: 'Every product says when it ships', measure: 'Nine of ten delivery dates hold.' },
+    {
+      area: 'catalog',
+      title: 'Every product says when it ships',
+      measure: 'Nine of ten delivery dates hold.',
+      task: 'Show the delivery date on the product page',
+      nearby: 'Round the stock note',
+    },
   ],
 ];
 

@@ -12,6 +12,7 @@ import {
   composeUpdate,
   LEAD,
   OBJECTIVES,
+  type ObjectiveWords,
   TEAM,
   UPDATE_BOT,
 } from './history-words.ts';
@@ -102,8 +103,7 @@ type Draft = { readonly at: number } & (
 );
 
 interface Objective {
-  readonly area: Area;
-  readonly title: string;
+  readonly words: ObjectiveWords;
   readonly issue: Draft;
   readonly milestone: Draft;
   readonly from: number;
@@ -122,18 +122,19 @@ export function makeHistory(seed: number, until: string): History {
   const objectives = OBJECTIVES.flatMap((_, index) =>
     draftQuarter(drafts, index, start + index * quarter, quarter, end),
   );
-  for (const mergedAt of mergeTimes(random, start + DAY, end)) {
-    const openedAt = Math.max(start + DAY / 2, mergedAt - atQuantile(OPEN_HOURS, random.next()) * HOUR - MINUTE);
-    draftPullRequest(drafts, random, openedAt, mergedAt, objectives);
-  }
   const open = objectives
     .filter((objective) => objective.until > end)
     .map((objective) => ({
-      title: objective.title,
+      title: objective.words.title,
       objective: objective.issue,
-      task: draftTask(drafts, random, 'feat', objective.area, end - 3 * DAY, objective),
-      looseTask: draftTask(drafts, random, 'fix', objective.area, end - 2 * DAY, null),
+      task: draftIssue(drafts, random, objective.words.task, end - 3 * DAY, objective),
+      looseTask: draftIssue(drafts, random, objective.words.nearby, end - 2 * DAY, null),
     }));
+  // Times have a chance of their own: how weekdays fall must not change what things are called.
+  for (const mergedAt of mergeTimes(randomFrom(seed + 1), start + DAY, end)) {
+    const openedAt = Math.max(start + DAY / 2, mergedAt - atQuantile(OPEN_HOURS, random.next()) * HOUR - MINUTE);
+    draftPullRequest(drafts, random, openedAt, mergedAt, objectives);
+  }
   const { events, numberOf } = numbered(drafts, end);
   return {
     events,
@@ -151,7 +152,8 @@ function draftQuarter(drafts: Draft[], index: number, from: number, length: numb
   const isRunning = index === OBJECTIVES.length - 1;
   const milestone: Draft = { at: from, kind: 'milestone', title: `Quarter ${index + 1}`, dueOn: iso(until) };
   drafts.push(milestone);
-  return (OBJECTIVES[index] ?? []).map(({ area, title, measure }) => {
+  return (OBJECTIVES[index] ?? []).map((words) => {
+    const { title, measure } = words;
     const issue: Draft = {
       at: from,
       kind: 'issue',
@@ -164,7 +166,7 @@ function draftQuarter(drafts: Draft[], index: number, from: number, length: numb
     };
     drafts.push(issue);
     if (!isRunning) drafts.push({ at: until, kind: 'close-issue', of: issue });
-    return { area, title, issue, milestone, from, until: isRunning ? end + length : until };
+    return { words, issue, milestone, from, until: isRunning ? end + length : until };
   });
 }
 
@@ -193,7 +195,9 @@ function draftPullRequest(
 ): void {
   const isBot = random.next() < FIGURES.bots / FIGURES.merged;
   const area = areaOf(random);
-  const objective = objectives.find((one) => one.area === area && one.from < openedAt - DAY && openedAt < one.until);
+  const objective = objectives.find(
+    (one) => one.words.area === area && one.from < openedAt - DAY && openedAt < one.until,
+  );
   const kind: Kind = random.weighted<Kind>(isBot ? FIGURES.kinds.bots : FIGURES.kinds.people);
   const how = isBot ? 'none' : random.weighted(LINKS);
   const task =
@@ -228,19 +232,16 @@ function draftTask(
   at: number,
   above: Objective | null,
 ): Draft {
-  const title = composeTitle(random, kind, area).replace(/^[^:]*: /, '');
-  const task: Draft = {
-    at,
-    kind: 'issue',
-    title: title.charAt(0).toUpperCase() + title.slice(1),
-    body: '',
-    author: random.pick(Object.keys(TEAM)),
-    isObjective: false,
-    parent: above?.issue ?? null,
-    milestone: null,
-  };
-  drafts.push(task);
-  return task;
+  const what = composeTitle(random, kind, area).replace(/^[^:]*: /, '');
+  return draftIssue(drafts, random, what.charAt(0).toUpperCase() + what.slice(1), at, above);
+}
+
+function draftIssue(drafts: Draft[], random: Random, title: string, at: number, above: Objective | null): Draft {
+  const author = random.pick(Object.keys(TEAM));
+  const links = { parent: above?.issue ?? null, milestone: null };
+  const issue: Draft = { at, kind: 'issue', title, body: '', author, isObjective: false, ...links };
+  drafts.push(issue);
+  return issue;
 }
 
 function madeFiles(random: Random, kind: Kind, area: Area): MadeFile[] {

@@ -1,0 +1,86 @@
+/** The sandbox as somebody outside sees it: GitHub's REST API, and its control plane for what GitHub has no API for. */
+
+export interface CheckRun {
+  readonly id: number;
+  readonly name: string;
+  readonly status: string;
+  readonly conclusion: string | null;
+  readonly output: { readonly title: string | null; readonly summary: string | null };
+}
+
+export interface Counts {
+  /** Requests of the App for a verdict or a check; tokens are counted apart. */
+  readonly reads: number;
+  readonly writes: number;
+  readonly points: number;
+}
+
+interface TapeEntry {
+  readonly who: string;
+  readonly method: string;
+  readonly route: string | null;
+  readonly points: number;
+}
+
+export class SandboxClient {
+  readonly url: string;
+  readonly #tokens = new Map<string, string>();
+
+  constructor(url: string) {
+    this.url = url;
+  }
+
+  /** An operation of src/sandbox/operations.ts. */
+  async act(operation: string, ...given: readonly unknown[]): Promise<Record<string, unknown>> {
+    return this.#send('POST', `/_sandbox/do/${operation}`, { with: given });
+  }
+
+  async control(method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
+    return this.#send(method, `/_sandbox/${path}`, body);
+  }
+
+  /** A person's token; made on first use. */
+  async tokenOf(login: string): Promise<string> {
+    const known = this.#tokens.get(login);
+    if (known !== undefined) return known;
+    const { token } = await this.control('POST', 'tokens', { user: login });
+    this.#tokens.set(login, String(token));
+    return String(token);
+  }
+
+  /** The newest check run of each name on a commit, as this person sees them. */
+  async checkRuns(repository: string, headOid: string, login: string): Promise<readonly CheckRun[]> {
+    const answer = await this.#send('GET', `/repos/${repository}/commits/${headOid}/check-runs`, undefined, {
+      authorization: `Bearer ${await this.tokenOf(login)}`,
+    });
+    return answer.check_runs as CheckRun[];
+  }
+
+  /** What installations asked for since the tape was cleared. */
+  async counts(): Promise<Counts> {
+    const { entries } = await this.control('GET', 'tape');
+    const ours = (entries as TapeEntry[]).filter(({ who }) => who.startsWith('installation:'));
+    const isWrite = ({ method, route }: TapeEntry) => method !== 'GET' && route !== '/graphql';
+    return {
+      reads: ours.filter((entry) => !isWrite(entry)).length,
+      writes: ours.filter(isWrite).length,
+      points: ours.reduce((sum, { points }) => sum + points, 0),
+    };
+  }
+
+  async #send(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Record<string, unknown>> {
+    const response = await fetch(this.url + path, {
+      method,
+      headers: { 'content-type': 'application/json', ...headers },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const answer = (await response.json()) as Record<string, unknown>;
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${String(answer.message)}`);
+    return answer;
+  }
+}
