@@ -102,9 +102,9 @@ export class Credentials {
     const [head = '', payload = '', signature = ''] = jwt.split('.');
     const header = decoded(head);
     const claims = decoded(payload);
-    if (header === null || claims === null || header['alg'] !== 'RS256') throw undecodable;
+    if (header === null || claims === null || header.alg !== 'RS256') throw undecodable;
     const app = [...this.#world.apps.values()].find(
-      ({ id, clientId }) => String(id) === String(claims['iss']) || clientId === claims['iss'],
+      ({ id, clientId }) => String(id) === String(claims.iss) || clientId === claims.iss,
     );
     if (app?.publicKey === null || app === undefined)
       throw new Refusal(401, "'Issuer' claim ('iss') must be an Integer");

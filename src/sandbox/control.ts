@@ -52,22 +52,22 @@ const rooms: Readonly<Record<string, (sandbox: Sandbox, name: string, body: Body
   'POST /settle': async (sandbox) => done(await sandbox.settle()),
   'GET /clock': ({ clock }) => ({ now: clock.now() }),
   'POST /clock': ({ clock }, _name, body) => {
-    if (typeof body['set'] === 'string') clock.set(body['set']);
-    if (typeof body['advance'] === 'number') clock.advance(body['advance']);
+    if (typeof body.set === 'string') clock.set(body.set);
+    if (typeof body.advance === 'number') clock.advance(body.advance);
     return { now: clock.now() };
   },
   'POST /faults': ({ faults }, name, body) => {
     if (name === 'request') faults.onRequest(body as unknown as RequestFault);
     else if (name === 'delivery') faults.onDelivery(body as unknown as DeliveryFault);
-    else faults.latency = Number(body['milliseconds']);
+    else faults.latency = Number(body.milliseconds);
     return {};
   },
   'DELETE /faults': ({ faults }) => done(faults.clear()),
   'POST /tokens': (sandbox, _name, body) => ({
     token:
-      typeof body['user'] === 'string'
-        ? sandbox.userToken(body['user'])
-        : sandbox.workflowToken(String(body['repo']), body['permissions'] as Permissions, body['fork'] === true),
+      typeof body.user === 'string'
+        ? sandbox.userToken(body.user)
+        : sandbox.workflowToken(String(body.repo), body.permissions as Permissions, body.fork === true),
   }),
   'POST /apps': (sandbox, _name, body) => {
     const { id, slug, clientId, privateKey } = sandbox.createApp(body as unknown as NewApp);
@@ -77,7 +77,7 @@ const rooms: Readonly<Record<string, (sandbox: Sandbox, name: string, body: Body
     const operation: unknown = OPERATIONS.has(name) ? Reflect.get(sandbox, name) : undefined;
     if (typeof operation !== 'function')
       throw new Error(`There is no operation ${name}; there are ${[...OPERATIONS].join(', ')}.`);
-    const given = Array.isArray(body['with']) ? body['with'] : [];
+    const given = Array.isArray(body.with) ? body.with : [];
     return summary(await Reflect.apply(operation, sandbox, given));
   },
 };
@@ -128,6 +128,6 @@ function summary(result: unknown): Record<string, unknown> {
   );
 }
 
-function done(_nothing: void): Record<string, never> {
+function done(_nothing: unknown): Record<string, never> {
   return {};
 }

@@ -20,7 +20,7 @@ export class Refusal extends Error {
     super(message);
     this.answer = {
       status,
-      body: { message, ...more, documentation_url: more['documentation_url'] ?? DOCUMENTATION, status: String(status) },
+      body: { message, ...more, documentation_url: more.documentation_url ?? DOCUMENTATION, status: String(status) },
       headers,
     };
   }

@@ -70,8 +70,8 @@ async function serve(parts: ServerParts, request: IncomingMessage, response: Ser
   const text = outcome.answer.body === null ? '' : JSON.stringify(outcome.answer.body);
   let { status } = outcome.answer;
   if (method === 'GET' && status === 200) {
-    headers['etag'] = `W/"${createHash('sha256').update(text).digest('hex')}"`;
-    if (request.headers['if-none-match'] === headers['etag']) {
+    headers.etag = `W/"${createHash('sha256').update(text).digest('hex')}"`;
+    if (request.headers['if-none-match'] === headers.etag) {
       status = 304;
       parts.limits.refund(outcome.who);
     }

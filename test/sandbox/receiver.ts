@@ -11,10 +11,14 @@ export interface Received {
 /** Takes webhooks and remembers them in the order in which they came. */
 export async function openReceiver(
   status: () => number = () => 202,
-): Promise<{ url: string; received: Received[]; close(): Promise<void> }> {
+): Promise<{ url: string; received: Received[]; mostAtOnce(): number; close(): Promise<void> }> {
   const received: Received[] = [];
+  let open = 0;
+  let most = 0;
   const server = createServer((request, response) => {
     let body = '';
+    open += 1;
+    most = Math.max(most, open);
     request.setEncoding('utf8');
     request.on('data', (chunk: string) => {
       body += chunk;
@@ -23,13 +27,17 @@ export async function openReceiver(
       const { action } = JSON.parse(body) as { action?: string };
       const name = String(request.headers['x-github-event']);
       received.push({ headers: request.headers, body, event: action === undefined ? name : `${name}.${action}` });
-      response.writeHead(status()).end();
+      setTimeout(() => {
+        open -= 1;
+        response.writeHead(status()).end();
+      }, 2);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     received,
+    mostAtOnce: () => most,
     close: () => {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(() => resolve()));

@@ -218,3 +218,54 @@ describe('limits', () => {
     expect((await shop.query('{ rateLimit { cost } }')).errors).toBeUndefined();
   });
 });
+
+describe('branches', () => {
+  test('a file committed to a head branch is the new head of its pull requests', async () => {
+    const pr = shop.sandbox.openPullRequest({
+      repo: 'shop/web',
+      title: 'T',
+      head: 'topic',
+      files: [{ path: 'a', status: 'added', content: '1' }],
+    });
+    const other = shop.sandbox.openPullRequest({
+      repo: 'shop/web',
+      title: 'U',
+      head: 'topic',
+      base: 'next',
+      headOid: pr.headOid,
+    });
+    const before = pr.headOid;
+    expect(
+      (await shop.request('PUT', '/repos/shop/web/contents/b', { message: 'b', content: 'Yg==', branch: 'topic' }))
+        .status,
+    ).toBe(201);
+    expect(pr.headOid).not.toBe(before);
+    expect(other.headOid).toBe(pr.headOid);
+    expect(pr.files.map(({ path }) => path)).toEqual(['a', 'b']);
+  });
+
+  test('a pull request made through the API lists what its branch changed since the base', async () => {
+    for (const path of ['x', 'y'])
+      await shop.request('PUT', `/repos/shop/web/contents/${path}`, {
+        message: path,
+        content: 'eA==',
+        branch: 'topic',
+      });
+    expect(
+      await json(shop.request('POST', '/repos/shop/web/pulls', { title: 'T', head: 'topic', base: 'main' })),
+    ).toMatchObject({ changed_files: 2 });
+  });
+
+  test('merging brings in what the pull request changed and leaves newer files of the base alone', async () => {
+    const pr = shop.sandbox.openPullRequest({
+      repo: 'shop/web',
+      title: 'T',
+      files: [{ path: 'a', status: 'added', content: 'new' }],
+    });
+    shop.sandbox.writeFile('shop/web', 'README.md', 'Newer');
+    shop.sandbox.enqueue(pr);
+    const merged = shop.sandbox.merge(pr);
+    expect([merged.tree.get('README.md'), merged.tree.get('a')]).toEqual(['Newer', 'new']);
+    expect(pr.repository.queue).toEqual([]);
+  });
+});

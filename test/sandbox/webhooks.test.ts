@@ -57,6 +57,13 @@ test('what happens together is told in GitHub’s order', async () => {
   ]);
 });
 
+test('an app gets one delivery at a time', async () => {
+  for (const title of ['a', 'b', 'c', 'd']) shop.sandbox.createIssue({ repo: 'shop/web', title });
+  await shop.sandbox.settle();
+  expect(events()).toHaveLength(4);
+  expect(hook.mostAtOnce()).toBe(1);
+});
+
 test('an edit tells what was there before', async () => {
   const pr = shop.sandbox.openPullRequest({ repo: 'shop/web', title: 'T', body: 'old' });
   shop.sandbox.editPullRequest(pr, { body: 'new', base: 'next' });

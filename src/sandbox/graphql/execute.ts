@@ -36,7 +36,7 @@ const MAX_PREPARED = 500;
 /** Answers `POST /graphql`: always 200 once the request could be read, with `errors` beside what data there is. */
 export async function executeGraphQL(request: GraphQLRequest): Promise<GraphQLOutcome> {
   const { world, caller, who, limits, issueTypes, body } = request;
-  const query = isRecord(body) ? body['query'] : undefined;
+  const query = isRecord(body) ? body.query : undefined;
   if (typeof query !== 'string') {
     return {
       answer: { status: 400, body: { message: 'A query attribute must be specified and must be a string.' } },
@@ -44,7 +44,7 @@ export async function executeGraphQL(request: GraphQLRequest): Promise<GraphQLOu
       points: 0,
     };
   }
-  const variables = isRecord(body) && isRecord(body['variables']) ? body['variables'] : {};
+  const variables = isRecord(body) && isRecord(body.variables) ? body.variables : {};
   const { document, operation, errors, price } = prepare(query, issueTypes);
   if (errors.length > 0) return { answer: { status: 200, body: { errors } }, operation, points: 0 };
   const { points, nodes, refusal } = price(variables);

@@ -103,7 +103,7 @@ export function issueView(viewing: Viewing, issue: Issue): View {
       const type = issueTypeShape(issue.type);
       return type === null
         ? null
-        : { __typename: 'IssueType', id: type['node_id'], name: type['name'], description: null, isEnabled: true };
+        : { __typename: 'IssueType', id: type.node_id, name: type.name, description: null, isEnabled: true };
     },
     parent: () => {
       const { parent } = issue;

@@ -1,18 +1,18 @@
+import type { FileInput } from '../state/changes.ts';
 import { editText } from '../state/issues.ts';
+import { enqueue } from '../state/merge-queue.ts';
 import type { Commit, PullRequest, QueueEntry } from '../state/model.ts';
 import {
   closePullRequest,
-  enqueue,
-  type FileInput,
   linkInSidebar,
   mergePullRequest,
   openPullRequest,
-  push,
   reopenPullRequest,
   setBase,
   setDraft,
   unlinkInSidebar,
 } from '../state/pull-requests.ts';
+import { push } from '../state/push.ts';
 
 import { IssueOperations } from './issues.ts';
 import type { ItemRef, RepositoryName } from './names.ts';

@@ -2,13 +2,13 @@ import { createAccount } from '../state/accounts.ts';
 import { createLabel, deleteLabel, renameLabel } from '../state/labels.ts';
 import { closeMilestone, createMilestone, type MilestoneInput, renameMilestone } from '../state/milestones.ts';
 import type { Account, Commit, Label, Milestone, Repository, Role } from '../state/model.ts';
+import { commitFile } from '../state/push.ts';
 import {
   createRepository,
   type RepositoryInput,
   renameRepository,
   setArchived,
   type WriteOptions,
-  writeFile,
 } from '../state/repositories.ts';
 import type { RepositoryName } from './names.ts';
 import { Names } from './names.ts';
@@ -40,7 +40,7 @@ export class RepositoryOperations extends Names {
 
   /** A commit of one file on a branch, the default one unless given; content null removes it. */
   writeFile(repo: RepositoryName, path: string, content: string | Buffer | null, options: WriteOptions = {}): Commit {
-    return writeFile(this.world, this.repositoryOf(repo), path, content, options);
+    return commitFile(this.world, this.repositoryOf(repo), path, content, options);
   }
 
   createLabel(repo: RepositoryName, name: string, color?: string, description?: string): Label {

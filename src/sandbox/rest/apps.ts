@@ -89,7 +89,7 @@ export const appRoutes: readonly Route[] = [
     handle: (exchange) => {
       const installation = byId(exchange);
       if (installation.suspendedAt !== null) throw new Refusal(403, 'This installation has been suspended');
-      const permissions = narrowed(installation, exchange.body['permissions']);
+      const permissions = narrowed(installation, exchange.body.permissions);
       const repositories = narrowedRepositories(exchange, installation);
       const { token, expiresAt } = exchange.credentials.installationToken(installation, permissions, repositories);
       return created({

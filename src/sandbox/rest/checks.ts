@@ -45,8 +45,8 @@ function input(exchange: Exchange): Partial<CheckRunInput> {
     detailsUrl: text(exchange, 'details_url'),
     startedAt: text(exchange, 'started_at'),
     completedAt: text(exchange, 'completed_at'),
-    output: output(exchange.body['output']),
-    actions: actions(exchange.body['actions']),
+    output: output(exchange.body.output),
+    actions: actions(exchange.body.actions),
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
@@ -60,7 +60,7 @@ function output(value: unknown): CheckRunInput['output'] | undefined {
     const length = typeof value[name] === 'string' ? [...value[name]].length : 0;
     if (length > MAX_TEXT) throw invalidRequest(`Only ${MAX_TEXT} characters are allowed; ${length} were supplied.`);
   }
-  const annotations: unknown[] = Array.isArray(value['annotations']) ? value['annotations'] : [];
+  const annotations: unknown[] = Array.isArray(value.annotations) ? value.annotations : [];
   tooMany(annotations, MAX_ANNOTATIONS);
   for (const annotation of annotations) {
     const missing = ['path', 'start_line', 'end_line', 'annotation_level', 'message'].find(
@@ -69,8 +69,8 @@ function output(value: unknown): CheckRunInput['output'] | undefined {
     if (missing !== undefined) throw invalidRequest(`"${missing}" wasn't supplied.`);
     if (
       isRecord(annotation) &&
-      annotation['start_column'] !== undefined &&
-      annotation['start_line'] !== annotation['end_line']
+      annotation.start_column !== undefined &&
+      annotation.start_line !== annotation.end_line
     ) {
       throw invalidRequest(
         'start_column and end_column are only allowed if start_line and end_line have the same value.',
@@ -78,9 +78,9 @@ function output(value: unknown): CheckRunInput['output'] | undefined {
     }
   }
   return {
-    title: String(value['title']),
-    summary: String(value['summary']),
-    ...(typeof value['text'] === 'string' ? { text: value['text'] } : {}),
+    title: String(value.title),
+    summary: String(value.summary),
+    ...(typeof value.text === 'string' ? { text: value.text } : {}),
     annotations: annotations as CheckAnnotation[],
   };
 }

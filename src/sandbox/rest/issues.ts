@@ -65,7 +65,7 @@ export const issueRoutes: readonly Route[] = [
       if (!repository.hasIssues) throw new Refusal(410, 'Issues has been disabled in this repository.');
       const title = text(exchange, 'title');
       if (title === undefined) throw invalid('Issue', 'title', 'missing_field');
-      const milestone = milestoneOf(repository, exchange.body['milestone']);
+      const milestone = milestoneOf(repository, exchange.body.milestone);
       const type = text(exchange, 'type');
       const issue = createIssue(exchange.world, repository, {
         title,
@@ -95,14 +95,13 @@ export const issueRoutes: readonly Route[] = [
       editText(world, item, { title: text(exchange, 'title'), body: text(exchange, 'body') }, actor);
       const wanted = texts(exchange, 'labels');
       if (wanted !== undefined && mayTriage(exchange, repository)) relabel(exchange, item, wanted);
-      const milestone = milestoneOf(repository, body['milestone']);
+      const milestone = milestoneOf(repository, body.milestone);
       if (milestone !== undefined && mayTriage(exchange, repository)) setMilestone(world, item, milestone, actor);
       if (item.kind === 'Issue') {
         if ('type' in body) setType(world, item, text(exchange, 'type') ?? null, actor);
-        const reason = body['state_reason'];
-        if (body['state'] === 'closed')
-          closeIssue(world, item, actor, isReason(reason) ? REASONS[reason] : 'COMPLETED');
-        if (body['state'] === 'open') reopenIssue(world, item, actor);
+        const reason = body.state_reason;
+        if (body.state === 'closed') closeIssue(world, item, actor, isReason(reason) ? REASONS[reason] : 'COMPLETED');
+        if (body.state === 'open') reopenIssue(world, item, actor);
       }
       return ok(issueShape(world, item));
     },

@@ -1,6 +1,7 @@
 import { canSee } from '../auth.ts';
 import { invalid, notFound, Refusal } from '../http-answer.ts';
 import { pullRequestShape, pullRequestSimpleShape } from '../shapes/pull-request.ts';
+import { treeChanges } from '../state/changes.ts';
 import { pullRequestsOfHead } from '../state/heads.ts';
 import { editText } from '../state/issues.ts';
 import type { PullRequest, Repository } from '../state/model.ts';
@@ -98,8 +99,8 @@ export const pullRoutes: readonly Route[] = [
         head: branch,
         headRepository,
         headOid: commit.oid,
-        files: commit.changes,
-        draft: exchange.body['draft'] === true,
+        files: treeChanges(repository.commits.get(repository.branches.get(base) ?? '')?.tree ?? new Map(), commit.tree),
+        draft: exchange.body.draft === true,
       });
       return created(pullRequestShape(exchange.world, pr));
     },

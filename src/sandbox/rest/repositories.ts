@@ -5,7 +5,7 @@ import { fullRepositoryShape, repositoryUrl } from '../shapes/repository.ts';
 import { signatureShape, userShape } from '../shapes/user.ts';
 import { roleOf } from '../state/accounts.ts';
 import type { Commit, Repository, Role } from '../state/model.ts';
-import { writeFile } from '../state/repositories.ts';
+import { commitFile } from '../state/push.ts';
 import { fullName } from '../state/world.ts';
 import { type Exchange, ok, param, type Route, repositoryRoute, sender, text } from './route.ts';
 
@@ -104,10 +104,10 @@ function writtenShape(exchange: Exchange, repository: Repository, commit: Commit
   } & Record<string, unknown>;
   return {
     ...inner,
-    sha: outer['sha'],
-    node_id: outer['node_id'],
-    html_url: outer['html_url'],
-    parents: outer['parents'],
+    sha: outer.sha,
+    node_id: outer.node_id,
+    html_url: outer.html_url,
+    parents: outer.parents,
     verification: { verified: false, reason: 'unsigned', signature: null, payload: null, verified_at: null },
   };
 }
@@ -141,7 +141,7 @@ export const repositoryRoutes: readonly Route[] = [
         : new Refusal(409, `${path} does not match ${sha}`);
     }
     const written = Buffer.from(content, 'base64').toString();
-    const commit = writeFile(exchange.world, repository, path, written, {
+    const commit = commitFile(exchange.world, repository, path, written, {
       branch,
       message,
       author: sender(exchange).login,

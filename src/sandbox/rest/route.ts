@@ -127,5 +127,5 @@ export function text(exchange: Exchange, name: string): string | undefined {
 export function texts(exchange: Exchange, name: string): string[] | undefined {
   const value = exchange.body[name];
   if (!Array.isArray(value)) return undefined;
-  return value.map((entry) => (isRecord(entry) ? String(entry['name']) : String(entry)));
+  return value.map((entry) => (isRecord(entry) ? String(entry.name) : String(entry)));
 }

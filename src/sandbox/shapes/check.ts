@@ -4,7 +4,7 @@ import { fullName, type World } from '../state/world.ts';
 import { appShape } from './app.ts';
 import { pullRequestMinimalShape } from './pull-request.ts';
 import { headCommitShape } from './push.ts';
-import { repositoryShape, repositoryUrl } from './repository.ts';
+import { repositoryUrl } from './repository.ts';
 
 export function checkRunShape(world: World, run: CheckRun): Record<string, unknown> {
   const { suite } = run;

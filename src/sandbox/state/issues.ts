@@ -142,11 +142,11 @@ export function editText(
 ): void {
   const changes: Record<string, { from: string }> = {};
   if (text.title !== undefined && text.title !== item.title) {
-    changes['title'] = { from: item.title };
+    changes.title = { from: item.title };
     item.title = text.title;
   }
   if (text.body !== undefined && text.body !== item.body) {
-    changes['body'] = { from: item.body };
+    changes.body = { from: item.body };
     item.body = text.body;
     if (item.kind === 'PullRequest') item.lastEditedAt = world.stamp();
   }

@@ -1,22 +1,14 @@
-import { headCommitShape } from '../shapes/push.ts';
+import { content, type FileInput, fileChange, treeChanges } from './changes.ts';
 import { closingIssues } from './closing-references.ts';
 import { closeIssue, rememberVersion } from './issues.ts';
 import { addLabel } from './labels.ts';
+import { leaveQueue } from './merge-queue.ts';
 import { setMilestone } from './milestones.ts';
-import type { Account, Commit, FileChange, Issue, Milestone, PullRequest, QueueEntry, Repository } from './model.ts';
+import type { Account, Commit, Issue, Milestone, PullRequest, Repository } from './model.ts';
+import type { CommitInput } from './push.ts';
 import { addCommit, moveBranch } from './repositories.ts';
 import { tellItem } from './tell-item.ts';
-import { fullName, newOid, nodeId, tipOf, type World } from './world.ts';
-
-/** A changed file; with `content` its text is in the head commit too (null or `removed` takes it away). */
-export type FileInput = Partial<FileChange> & { readonly path: string; readonly content?: string | null };
-
-export interface CommitInput {
-  readonly message?: string;
-  readonly author?: Account;
-  /** True for a commit with two parents. */
-  readonly isMerge?: boolean;
-}
+import { fullName, nodeId, tipOf, type World } from './world.ts';
 
 export interface PullRequestInput {
   readonly title: string;
@@ -120,56 +112,6 @@ function headCommits(
   });
 }
 
-function content(parent: Commit, files: readonly FileInput[]): Pick<Commit, 'changes'> & Partial<Pick<Commit, 'tree'>> {
-  const changes = files.map(fileChange);
-  if (files.every((file) => file.content === undefined)) return { changes };
-  const tree = new Map(parent.tree);
-  for (const file of files) {
-    if (file.previousPath !== undefined) tree.delete(file.previousPath);
-    if (file.content === null || file.status === 'removed') tree.delete(file.path);
-    else if (file.content !== undefined) tree.set(file.path, file.content);
-  }
-  return { changes, tree };
-}
-
-function fileChange(file: FileInput): FileChange {
-  const status = file.status ?? (file.previousPath === undefined ? 'modified' : 'renamed');
-  return {
-    path: file.path,
-    status,
-    previousPath: file.previousPath,
-    additions: file.additions ?? 1,
-    deletions: file.deletions ?? 0,
-  };
-}
-
-/** A new head commit. `force` replaces the pull request's commits instead of adding one. */
-export function push(
-  world: World,
-  pr: PullRequest,
-  input: CommitInput & { readonly files?: readonly FileInput[]; readonly force?: boolean } = {},
-): Commit {
-  const author = input.author ?? pr.author;
-  const before = pr.headOid;
-  const base = pr.repository.commits.get(input.force === true ? pr.baseOid : pr.headOid);
-  if (base === undefined) throw new Error('The head commit is gone.');
-  const commit = addCommit(world, pr.repository, {
-    message: input.message ?? 'Another commit',
-    author,
-    parent: base,
-    ...content(base, input.files ?? []),
-  });
-  moveBranch(world, pr.headRepository, pr.headRef, commit, author);
-  const replaced = new Map(pr.files.map((file) => [file.path, file]));
-  for (const file of input.files ?? []) replaced.set(file.path, fileChange(file));
-  pr.files = [...replaced.values()];
-  pr.commits = input.force === true ? [commit] : [...pr.commits, commit];
-  pr.headOid = commit.oid;
-  pr.updatedAt = world.stamp();
-  tellItem(world, pr, 'synchronize', author, () => ({ before, after: commit.oid }));
-  return commit;
-}
-
 export function setBase(world: World, pr: PullRequest, baseRef: string, actor: Account): void {
   const from = { ref: { from: pr.baseRef }, sha: { from: pr.baseOid } };
   if (pr.baseRef === baseRef) return;
@@ -205,7 +147,6 @@ export function reopenPullRequest(world: World, pr: PullRequest, actor: Account)
 
 /** Merges, pushes to the base branch, and closes the linked issues, as GitHub does on the default branch. */
 export function mergePullRequest(world: World, pr: PullRequest, actor: Account): Commit {
-  const head = pr.repository.commits.get(pr.headOid);
   const base = tipOf(pr.repository, pr.baseRef) ?? null;
   const linked = closingIssues(world, pr);
   const commit = addCommit(world, pr.repository, {
@@ -214,16 +155,30 @@ export function mergePullRequest(world: World, pr: PullRequest, actor: Account):
     parent: base,
     merged: pr.headOid,
     changes: pr.files,
-    tree: new Map([...(base?.tree ?? []), ...(head?.tree ?? [])]),
+    tree: mergedTree(pr.repository, pr, base),
   });
   pr.state = 'MERGED';
   pr.mergedBy = actor;
   pr.mergeCommitOid = commit.oid;
   pr.mergedAt = pr.closedAt = pr.updatedAt = world.stamp();
   moveBranch(world, pr.repository, pr.baseRef, commit, actor);
+  leaveQueue(pr);
   tellItem(world, pr, 'closed', actor);
   for (const issue of linked) closeIssue(world, issue, actor);
   return commit;
+}
+
+/** The base branch with what the pull request changed since it left it, and nothing else of the head. */
+function mergedTree(repository: Repository, pr: PullRequest, base: Commit | null): Map<string, string | Buffer> {
+  const tree = new Map(base?.tree);
+  const head = repository.commits.get(pr.headOid)?.tree ?? new Map<string, string>();
+  const start = repository.commits.get(pr.baseOid)?.tree ?? new Map<string, string>();
+  for (const { path, status } of treeChanges(start, head)) {
+    const content = head.get(path);
+    if (status === 'removed' || content === undefined) tree.delete(path);
+    else tree.set(path, content);
+  }
+  return tree;
 }
 
 /** In the Development panel. GitHub tells nobody. */
@@ -233,44 +188,4 @@ export function linkInSidebar(pr: PullRequest, issue: Issue): void {
 
 export function unlinkInSidebar(pr: PullRequest, issue: Issue): void {
   pr.sidebar.delete(issue);
-}
-
-/** Puts a pull request at the end of its base branch's merge queue; the queue asks for checks on the group's commit. */
-export function enqueue(world: World, pr: PullRequest, actor: Account): QueueEntry {
-  const { repository } = pr;
-  const ahead = repository.queue.filter((entry) => entry.baseRef === pr.baseRef).at(-1);
-  const baseOid = ahead?.headOid ?? repository.branches.get(pr.baseRef) ?? pr.baseOid;
-  const commit = addCommit(world, repository, {
-    message: `Merge pull request #${pr.number}`,
-    author: pr.author,
-    parent: repository.commits.get(baseOid) ?? null,
-    merged: pr.headOid,
-    changes: pr.files,
-  });
-  const entry: QueueEntry = {
-    nodeId: nodeId('MQE', world.nextId()),
-    pullRequest: pr,
-    baseRef: pr.baseRef,
-    headOid: commit.oid,
-    headRef: `gh-readonly-queue/${pr.baseRef}/pr-${pr.number}-${newOid()}`,
-    at: world.stamp(),
-  };
-  repository.queue.push(entry);
-  repository.branches.set(entry.headRef, commit.oid);
-  world.tell({
-    event: 'merge_group',
-    action: 'checks_requested',
-    repository,
-    sender: actor,
-    detail: () => ({
-      merge_group: {
-        head_sha: commit.oid,
-        head_ref: `refs/heads/${entry.headRef}`,
-        base_sha: baseOid,
-        base_ref: `refs/heads/${pr.baseRef}`,
-        head_commit: headCommitShape(commit),
-      },
-    }),
-  });
-  return entry;
 }
