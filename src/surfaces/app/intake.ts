@@ -17,6 +17,8 @@ const MAX_CONNECTIONS = 512;
 /** GitHub itself gives up after 10 s. */
 const BODY_TIMEOUT_MS = 10_000;
 const HEADERS_TIMEOUT_MS = 5_000;
+/** For which the rest of a refused body is still taken from the wire. */
+const LINGER_MS = 2_000;
 
 export interface Delivery {
   readonly id: string;
@@ -183,20 +185,23 @@ function isOurBusiness(event: string, { action, installation }: Payload): boolea
   return isHandled(event, action);
 }
 
-/** A body that was not read to its end is left on the wire, and the connection ends with the answer. */
+/**
+ * The rest of a body that nobody wants is thrown away for a moment, since a connection that is cut while the sender still
+ * sends takes the answer with it.
+ */
 function answer(
   response: ServerResponse,
   status: number,
   said: 'ok' | 'no' | 'refused',
   unread?: IncomingMessage,
 ): void {
-  const isUnread = unread !== undefined && !unread.complete;
   response.writeHead(status, {
     'content-type': 'text/plain; charset=utf-8',
     ...(status === 405 && { allow: 'POST' }),
-    ...(isUnread && { connection: 'close' }),
   });
-  response.end(said, () => {
-    if (isUnread) unread.destroy();
-  });
+  response.end(said);
+  if (unread === undefined || unread.complete) return;
+  unread.resume();
+  const cut = setTimeout(() => unread.destroy(), LINGER_MS);
+  unread.once('close', () => clearTimeout(cut));
 }

@@ -1,0 +1,212 @@
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { hostCapabilities } from '#github/gather/host.ts';
+import { clientOf } from '#github/transport/client-of.ts';
+import { createOctokit } from '#github/transport/octokit.ts';
+import type { PullRequest, Sandbox } from '#sandbox/index.ts';
+import { HeadMap } from '#surfaces/app/head-map.ts';
+import { KnownRepositories } from '#surfaces/app/known-repositories.ts';
+import type { LogFields } from '#surfaces/app/log.ts';
+import { type Job, newJob } from '#surfaces/app/task.ts';
+import { type Again, type ClientFor, Worker } from '#surfaces/app/worker.ts';
+import { CONFIG, check, type Stage, stage } from './support/app-process.ts';
+
+const MINUTE = 60_000;
+const place = { owner: 'acme', name: 'web' };
+
+let all: Stage;
+let sandbox: Sandbox;
+let worker: Worker;
+/** Milliseconds by which the worker's clock is ahead of the sandbox's. */
+let ahead: number;
+let failed: string[];
+let logged: { happening: string; fields: LogFields }[];
+let clientFor: ClientFor;
+
+async function set(config: string): Promise<void> {
+  all = await stage({ config });
+  ({ sandbox } = all);
+  onTestFinished(() => sandbox.close());
+  ahead = 0;
+  failed = [];
+  logged = [];
+  clientFor = async (_, request) => {
+    const token = sandbox.installationToken(all.installation);
+    return clientOf(createOctokit({ baseUrl: sandbox.url, userAgent: 'test', token }), { request });
+  };
+  worker = new Worker({
+    clientFor: (installation, request) => clientFor(installation, request),
+    host: hostCapabilities(),
+    permissions: new Map(),
+    heads: new HeadMap(),
+    known: new KnownRepositories(),
+    now: () => Date.now() + ahead,
+    appId: all.app.id,
+    modeCap: null,
+    log: (_, happening, fields = {}) => logged.push({ happening, fields }),
+    enqueue: () => {},
+    onFailure: (delivery) => failed.push(delivery),
+    onNotOurs: () => {},
+  });
+}
+
+beforeEach(() => set(CONFIG));
+
+const open = (body = '') =>
+  sandbox.openPullRequest({ repo: 'acme/web', title: 'Add', author: 'ann', files: [{ path: 'a.ts' }], body });
+const jobFor = ({ number, headOid }: PullRequest): Job =>
+  newJob(7, { kind: 'pull-request', repository: place, number, cause: 'own' }, { headOid, deliveries: ['guid'] });
+const run = (job: Job) => worker.run(job, new AbortController().signal);
+const runs = (pr: PullRequest) => sandbox.checkRuns('acme/web', pr.headOid, 'leadership');
+
+/** GitHub gives no GraphQL answer any more. */
+const silence = () =>
+  sandbox.faults.onRequest({
+    route: 'POST /graphql',
+    times: 1_000,
+    effect: { kind: 'status', status: 502, when: 'before' },
+  });
+
+/** Runs and runs again, as the queue would, until nothing is left to do; what the check was at each minute. */
+async function untilItRests(pr: PullRequest): Promise<{ conclusions: (string | null)[]; after: number }> {
+  const conclusions: (string | null)[] = [];
+  let again: Again | null = await run(jobFor(pr));
+  for (; again !== null && ahead < 60 * MINUTE; again = await run(again.job)) {
+    ahead += again.inMs;
+    const newest = check(sandbox, pr);
+    const now = newest === undefined ? 'none' : (newest.conclusion ?? newest.status);
+    if (conclusions.at(-1) !== now) conclusions.push(now);
+  }
+  const newest = check(sandbox, pr);
+  return { conclusions: [...conclusions, newest?.conclusion ?? newest?.status ?? 'none'], after: ahead };
+}
+
+test('enforce, and GitHub falls silent: the last verdict stands for two minutes, then it waits, then it fails and says why', async () => {
+  const pr = open(`Closes #${sandbox.createIssue({ repo: 'acme/web', title: 'Goal' }).number}`);
+  expect(await run(jobFor(pr))).toBeNull();
+  silence();
+  const { conclusions, after } = await untilItRests(pr);
+  expect(conclusions).toEqual(['success', 'in_progress', 'failure']);
+  expect(after).toBeGreaterThanOrEqual(10 * MINUTE);
+  expect(after).toBeLessThan(11 * MINUTE);
+  // One run each: what was said is not said again with every attempt.
+  expect(runs(pr)).toHaveLength(3);
+  expect(check(sandbox, pr)?.output.title).toContain('no answer from GitHub');
+});
+
+test('warn, and GitHub falls silent: it ends neutral and blocks nobody', async () => {
+  await set(CONFIG.replace('enforce', 'warn'));
+  const pr = open();
+  await run(jobFor(pr));
+  silence();
+  expect((await untilItRests(pr)).conclusions.at(-1)).toBe('neutral');
+});
+
+test('GitHub is silent where no rules were known to hold: so are we', async () => {
+  const pr = open();
+  silence();
+  expect((await untilItRests(pr)).conclusions).toEqual(['none', 'none']);
+  expect(runs(pr)).toEqual([]);
+});
+
+test('a fact that decides cannot be read: the same steps, and the verdict as soon as it can', async () => {
+  const goal = sandbox.createIssue({ repo: 'acme/web', title: 'Goal' });
+  const partial = () =>
+    sandbox.faults.onRequest({
+      route: 'POST /graphql',
+      times: 1_000,
+      effect: {
+        kind: 'partial',
+        path: ['repository', 'pullRequest', 'closingIssuesReferences'],
+        type: 'SERVICE_UNAVAILABLE',
+      },
+    });
+  const pr = open();
+  sandbox.linkInSidebar(pr, goal);
+  partial();
+  const first = await run(jobFor(pr));
+  expect(runs(pr)).toEqual([]);
+  if (first === null) throw new Error('It gave up.');
+  ahead += 3 * MINUTE;
+  const second = await run(first.job);
+  expect(check(sandbox, pr)).toMatchObject({ status: 'in_progress', conclusion: null });
+  if (second === null) throw new Error('It gave up.');
+  sandbox.faults.clear();
+  expect(await run(second.job)).toBeNull();
+  expect(check(sandbox, pr)?.conclusion).toBe('success');
+
+  partial();
+  const other = open();
+  expect(await run({ ...jobFor(other), unreadSince: Date.now() + ahead - 10 * MINUTE })).toBeNull();
+  expect(check(sandbox, other)?.conclusion).toBe('failure');
+});
+
+test('a limit is waited for as long as GitHub says, and nothing is written meanwhile', async () => {
+  const pr = open();
+  sandbox.faults.onRequest({ route: 'POST /graphql', effect: { kind: 'secondary-limit', retryAfter: 37 } });
+  expect(await run(jobFor(pr))).toMatchObject({ inMs: 37_000 });
+  expect(runs(pr)).toEqual([]);
+});
+
+test('GitHub’s links lag behind an edit: it looks once more when they are settled', async () => {
+  const pr = open(`Closes #${sandbox.createIssue({ repo: 'acme/web', title: 'Goal' }).number}`);
+  sandbox.closingLag = 5_000;
+  ahead = 10_000;
+  sandbox.clock.advance(ahead);
+  sandbox.editPullRequest(pr, { body: 'Nothing' });
+  const again = await run(jobFor(pr));
+  expect(again?.inMs).toBeGreaterThan(0);
+  expect(again?.inMs).toBeLessThanOrEqual(61_000);
+});
+
+test('a run that became pointless writes nothing', async () => {
+  const pr = open();
+  const abort = new AbortController();
+  const plain = clientFor;
+  clientFor = async (installation, request) => {
+    const client = await plain(installation, request);
+    return {
+      request: (route, parameters) => client.request(route, parameters),
+      query: async (document, variables) => {
+        const answer = await client.query(document, variables);
+        abort.abort();
+        return answer as never;
+      },
+    };
+  };
+  expect(await worker.run(jobFor(pr), abort.signal)).toBeNull();
+  expect(runs(pr)).toEqual([]);
+  expect(failed).toEqual([]);
+});
+
+test.each([
+  ['a permission that is missing', 403, 'forbidden'],
+  ['a pull request that is gone', 404, 'gone'],
+  ['a token that is not accepted', 401, 'refused'],
+  ['something that GitHub does not take', 422, 'refused'],
+])('%s: told to the log, not tried again, and GitHub may deliver it again', async (_, status, happening) => {
+  sandbox.faults.onRequest({
+    route: 'POST /repos/{owner}/{repo}/check-runs',
+    times: 10,
+    effect: { kind: 'status', status, when: 'before' },
+  });
+  expect(await run(jobFor(open()))).toBeNull();
+  expect(logged.map((line) => line.happening)).toEqual([happening]);
+  expect(failed).toEqual(['guid']);
+});
+
+test('a defect is told with its delivery, and does not get out', async () => {
+  clientFor = () => Promise.reject(new TypeError('x is not a function'));
+  expect(await run(jobFor(open()))).toBeNull();
+  expect(logged).toMatchObject([{ happening: 'defect', fields: { error: 'TypeError', deliveries: ['guid'] } }]);
+  expect(failed).toEqual(['guid']);
+});
+
+test('a merge group of which nothing can be read fails in the end, too', async () => {
+  const pr = open();
+  await run(jobFor(pr));
+  const { headOid, headRef } = sandbox.enqueue(pr);
+  silence();
+  const job = newJob(7, { kind: 'merge-group', repository: place, headOid, headRef, baseRef: 'main' }, { headOid });
+  expect(await run({ ...job, unreadSince: Date.now() - 10 * MINUTE })).toBeNull();
+  expect(sandbox.checkRuns('acme/web', headOid, 'leadership').map(({ conclusion }) => conclusion)).toEqual(['failure']);
+});
