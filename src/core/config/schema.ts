@@ -7,7 +7,18 @@
 import { z } from 'zod';
 import { glob, globList } from '../globs/glob-list.ts';
 import { RULES } from '../rules/index.ts';
+import type { Zod } from '../rules/rule.ts';
 import { isDate, isHttpUrl, isTimeZone } from './formats.ts';
+
+/** Handing on the whole namespace would put all of Zod into the Action's bundle. */
+const zod: Zod = {
+  array: z.array,
+  boolean: z.boolean,
+  enum: z.enum,
+  int: z.int,
+  strictObject: z.strictObject,
+  string: z.string,
+};
 
 const mode = z.enum(['off', 'report', 'warn', 'enforce']);
 const text = z.string().trim().min(1).max(256);
@@ -23,7 +34,7 @@ const repositories = z
   .strictObject({
     include: z
       .array(
-        glob(z).refine((name) => !name.includes('/'), 'holds a `/`; write the repository’s name without its owner'),
+        glob(zod).refine((name) => !name.includes('/'), 'holds a `/`; write the repository’s name without its owner'),
       )
       .default([])
       .describe('Names of the repositories that this file governs, as globs: `pay-*`. `*` is every repository.'),
@@ -75,7 +86,7 @@ const objectives = z
       .array(text)
       .default(['Objective', 'Key Result', 'Initiative', 'Epic'])
       .describe('Issue types that make an issue an objective.'),
-    milestones: glob(z).optional().describe('Glob over titles: milestones that are objectives. Without it, none is.'),
+    milestones: glob(zod).optional().describe('Glob over titles: milestones that are objectives. Without it, none is.'),
     trailers: z
       .array(
         z
@@ -120,7 +131,7 @@ type Section<R extends AnyRule> = z.ZodPrefault<
 
 function section(rule: AnyRule) {
   return z
-    .strictObject({ ...ofEveryRule, ...rule.options(z).shape })
+    .strictObject({ ...ofEveryRule, ...rule.options(zod).shape })
     .describe(rule.summary)
     .prefault({});
 }
@@ -164,7 +175,7 @@ export const Config = z
       .meta({ format: 'timezone' })
       .default('UTC')
       .describe('IANA name, such as `Europe/Berlin`: where dates begin and end.'),
-    branches: globList(z)
+    branches: globList(zod)
       .default([])
       .describe(
         'Base branches whose pull requests are checked beside those of the default branch, as globs: `release/*`.',

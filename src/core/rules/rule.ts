@@ -10,7 +10,8 @@ import type { FactName, Facts } from '../facts/index.ts';
 import type { Explanation } from '../reports/explanation.ts';
 import type { Finding } from '../verdict.ts';
 
-export type Zod = typeof z;
+/** What options are made of; `config/schema.ts` hands on just this. */
+export type Zod = Pick<typeof z, 'array' | 'boolean' | 'enum' | 'int' | 'strictObject' | 'string'>;
 
 export interface Rule<
   Id extends string = string,

@@ -1,0 +1,1 @@
+function e(e,t){return{unavailable:!0,what:e,reason:t}}function t(e){return typeof e==`object`&&!!e&&`unavailable`in e}export{e as n,t};

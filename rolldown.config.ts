@@ -1,0 +1,70 @@
+import { defineConfig, type Plugin } from 'rolldown';
+
+/**
+ * A job downloads only `action.yml` and `dist/` (see .gitattributes), so without this file Node would first take the
+ * bundle for CommonJS.
+ */
+const typeOfModules: Plugin = {
+  name: 'type-of-modules',
+  generateBundle() {
+    this.emitFile({ type: 'asset', fileName: 'package.json', source: '{ "type": "module" }\n' });
+  },
+};
+
+/**
+ * Parts of packages that reading a configuration file never reaches, but that nothing tells a bundler so: together a
+ * third of the bundle. What stands in for a function throws if it is called after all.
+ */
+const UNREACHED = [
+  // Messages in fifty languages; ours are our own words.
+  /\/zod\/v4\/locales\/index\.js$/,
+  // Every schema can write itself as JSON Schema; `npm run generate` does that, from the sources.
+  /\/zod\/v4\/core\/(json-schema-processors|to-json-schema)\.js$/,
+  // Writing YAML.
+  /\/yaml\/browser\/dist\/stringify\/\w+\.js$/,
+  // Types of YAML 1.1; files are read as 1.2. `merge.js` stays: both know merge keys.
+  /\/yaml\/browser\/dist\/schema\/yaml-1\.1\/(?!merge)\w+\.js$/,
+];
+
+const withoutUnreached: Plugin = {
+  name: 'without-unreached',
+  transform(source, id) {
+    if (!UNREACHED.some((part) => part.test(id))) return null;
+    const declared = [...source.matchAll(/^export (?:async )?(?:const|let|function|class) (\w+)/gm)].map(
+      ([, name]) => name,
+    );
+    const listed = [...source.matchAll(/^export \{ ([^}]+) \};/gm)].flatMap(([, list = '']) =>
+      list.split(', ').map((name) => name.split(' as ').at(-1)),
+    );
+    const names = new Set([...declared, ...listed]);
+    const stub = `const leftOut = () => () => { throw new Error('left out of the bundle'); };`;
+    return {
+      code: [stub, ...[...names].map((name) => `export { leftOut as ${name} };`)].join('\n'),
+      moduleSideEffects: false,
+    };
+  },
+};
+
+/** Octokit reads numbers beyond 2^53 as BigInt. GitHub's ids are far below, and ours would not be ready for one. */
+const plainJson: Plugin = {
+  name: 'plain-json',
+  load: (id) =>
+    /\/json-with-bigint\/json-with-bigint\.js$/.test(id)
+      ? 'export const JSONParse = JSON.parse; export const JSONStringify = JSON.stringify;'
+      : null,
+};
+
+/** The Action's bundle: docs/adr/0003-cold-start.md says why it is built so. */
+export default defineConfig({
+  input: 'src/surfaces/action/index.ts',
+  platform: 'node',
+  plugins: [typeOfModules, withoutUnreached, plainJson],
+  // The edition for Node is CommonJS, of which nothing can be left out.
+  resolve: { alias: { yaml: `${import.meta.dirname}/node_modules/yaml/browser/dist/index.js` } },
+  treeshake: {
+    // Packages do nothing on being loaded that we need. Without this `@actions/core` brings undici in, five times Node's
+    // own start.
+    moduleSideEffects: (id) => !id.includes('/node_modules/'),
+  },
+  output: { dir: 'dist', format: 'esm', minify: true, comments: false, chunkFileNames: '[name].js', cleanDir: true },
+});

@@ -1,0 +1,69 @@
+import type { Trigger } from '#core/trigger.ts';
+import type { Mode } from '#core/verdict.ts';
+import type { GitHubClient } from '#github/client.ts';
+import { hostCapabilities } from '#github/gather/host.ts';
+import { type Evaluated, type PipelineOutcome, type Ports, runPipeline } from '#pipeline';
+
+export interface Clockwork {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+}
+
+/** How long a job tries again before it says that something could not be read (spec, section 3). */
+const PATIENCE_MS = 60_000;
+/** GitHub's links lag behind an edit by at most this: look again then, rather than fail for what is already mended. */
+const SETTLING_MS = 60_000;
+const FIRST_PAUSE_MS = 1_000;
+
+/**
+ * The verdict, evaluated until it stands or patience ends; nothing is written. `connect` gives a client whose calls end
+ * within so many milliseconds. Throws a `GitHubError` when there was no answer.
+ */
+export async function judge(
+  trigger: Trigger,
+  modeCap: Mode,
+  connect: (within: number) => GitHubClient,
+  clockwork: Clockwork,
+): Promise<PipelineOutcome> {
+  const once = () => judgePatiently(trigger, modeCap, connect(PATIENCE_MS), clockwork);
+  const outcome = await once();
+  const wait = outcome.kind === 'evaluated' ? untilSettled(outcome, clockwork.now()) : null;
+  if (wait === null) return outcome;
+  await clockwork.sleep(wait);
+  return once();
+}
+
+async function judgePatiently(
+  trigger: Trigger,
+  modeCap: Mode,
+  github: GitHubClient,
+  { now, sleep }: Clockwork,
+): Promise<PipelineOutcome> {
+  const deadline = now() + PATIENCE_MS;
+  const ports: Ports = {
+    github,
+    host: hostCapabilities(),
+    permissions: new Map(),
+    now: () => new Date(now()).toISOString(),
+    // The id differs between GitHub hosts, and no app of another's writes runs of our name with ids like ours.
+    appId: null,
+    door: 'action',
+    withoutConfig: 'defaults',
+    apply: false,
+    whenUnread: 'conclude',
+    modeCap,
+  };
+  for (let pause = FIRST_PAUSE_MS; ; pause *= 2) {
+    const outcome = await runPipeline(trigger, ports);
+    if (outcome.kind === 'silent' || !outcome.shouldRetry || now() + pause > deadline) return outcome;
+    await sleep(pause);
+  }
+}
+
+/** Milliseconds; null when waiting would not change the verdict for the better, or takes too long. */
+function untilSettled({ verdict, settlesAt }: Evaluated, now: number): number | null {
+  if (settlesAt === null || verdict === null || verdict.conclusion === 'success') return null;
+  const wait = Date.parse(settlesAt) - now;
+  return wait > SETTLING_MS ? null : Math.max(0, wait);
+}

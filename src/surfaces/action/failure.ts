@@ -1,0 +1,28 @@
+import { Forbidden, GitHubError, NotFound, RateLimited, Unauthorized } from '#github/errors.ts';
+
+/** The permissions that reading a verdict takes, as they stand in a workflow. */
+const PERMISSIONS = '`permissions: { contents: read, issues: read, pull-requests: read }`';
+
+/** Why nothing could be decided, and what to do about it, in one text. Never about the verdict itself. */
+export function describeFailure(error: unknown): string {
+  if (!(error instanceof GitHubError)) {
+    const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return `This is a defect of Leadership Guardrails; please report it: ${what}`;
+  }
+  return `Nothing was decided, so this job fails rather than pass unchecked. ${error.message} ${hintFor(error)}`;
+}
+
+function hintFor(error: GitHubError): string {
+  if (error instanceof Forbidden) {
+    const missing = error.missing === null ? '' : `The token lacks ${error.missing}. `;
+    return `${missing}Give the job ${PERMISSIONS}.`;
+  }
+  if (error instanceof NotFound) {
+    return `It does not exist, or the token can’t see it. Give the job ${PERMISSIONS}.`;
+  }
+  if (error instanceof Unauthorized) return 'The token is wrong or has expired; run the job again.';
+  if (error instanceof RateLimited) {
+    return `${error.hint} A job’s token has 1 000 requests an hour and repository; run the job again later.`;
+  }
+  return 'Run the job again; see https://www.githubstatus.com if it stays.';
+}

@@ -1,0 +1,132 @@
+/** What a job says: outputs, annotations, the job summary, the log and whether it fails. */
+import * as core from '@actions/core';
+import { CONFIG_PATH, type ConfigProblem } from '#core/config/config.ts';
+import type { Annotation, CheckRunEffect } from '#core/effects/effect.ts';
+import { code, joined, md } from '#core/reports/markdown.ts';
+import { plain } from '#core/reports/plain.ts';
+import { plainMarkdown } from '#core/reports/plain-markdown.ts';
+import { type Conclusion, worstConclusion } from '#core/verdict.ts';
+import type { Evaluated, Silence } from '#pipeline';
+
+const TITLE = 'Leadership Guardrails';
+
+const SILENCE: Readonly<Record<Exclude<Silence, 'not-found'>, string>> = {
+  'no-config': 'Not checked: no configuration governs this repository',
+  'untracked-base': 'Not checked: its base branch is neither the default branch nor under `branches`',
+  closed: 'Not checked: the pull request is closed',
+  archived: 'Not checked: the repository is archived',
+  superseded: 'Not checked: a newer commit is',
+};
+
+export async function reportSilence(why: Exclude<Silence, 'not-found'>): Promise<void> {
+  const title = SILENCE[why];
+  setOutputs('skipped', title, '');
+  core.notice(title, { title: TITLE });
+  await writeSummary(md`### ${title}`.markdown);
+}
+
+/** A job is red or green: `neutral` is green with a warning. A dry run is green whatever the verdict. */
+export async function reportVerdict({ verdict, checks }: Evaluated, dryRun: boolean): Promise<void> {
+  const conclusion = worstConclusion(checks.flatMap((check) => check.conclusion ?? []));
+  const decisive = checks.find((check) => check.conclusion === conclusion);
+  setOutputs(conclusion, decisive?.title ?? '', verdict === null ? '' : JSON.stringify(verdict));
+  for (const check of checks) {
+    reportCheck(check, dryRun);
+    for (const annotation of check.annotations) annotate(annotation, dryRun);
+  }
+  await writeSummary(checks.map(sectionOf).join('\n\n'));
+  if (conclusion === 'failure' && !dryRun) process.exitCode = core.ExitCode.Failure;
+}
+
+export async function reportProblems(problems: readonly ConfigProblem[] | null, dryRun: boolean): Promise<void> {
+  const isValid = problems === null || problems.length === 0;
+  const title = titleOf(problems);
+  setOutputs(isValid ? 'success' : 'failure', title, '');
+  core.info(title);
+  for (const { line, column, endColumn, message, path: key } of problems ?? []) {
+    annotate(
+      {
+        path: CONFIG_PATH,
+        startLine: line,
+        endLine: line,
+        startColumn: column,
+        ...(endColumn !== undefined && { endColumn }),
+        level: 'failure',
+        title: key === '' ? 'Configuration' : key,
+        message,
+      },
+      dryRun,
+    );
+  }
+  const lines = (problems ?? []).map(({ line, column, message }) => md`- ${line}:${column} ${message}`);
+  await writeSummary(joined([md`### ${code(CONFIG_PATH)}: ${title}`, joined(lines, '\n')], '\n\n').markdown);
+  if (!isValid && !dryRun) process.exitCode = core.ExitCode.Failure;
+}
+
+function titleOf(problems: readonly ConfigProblem[] | null): string {
+  if (problems === null) return 'There is no configuration file; the defaults apply';
+  if (problems.length === 0) return 'The configuration is valid';
+  return problems.length === 1 ? '1 problem in the configuration' : `${problems.length} problems in the configuration`;
+}
+
+/** Why nothing was decided. Fails the job, in a dry run too: a verdict that nobody could read is no verdict. */
+export async function reportFailure(texts: readonly string[]): Promise<void> {
+  setOutputs('', '', '');
+  for (const text of texts) core.error(plain(text), { title: TITLE });
+  await writeSummary(
+    joined([md`### Nothing was decided`, ...texts.map((text) => ({ markdown: code(text).markdown }))], '\n\n').markdown,
+  );
+  process.exitCode = core.ExitCode.Failure;
+}
+
+export function warn(text: string): void {
+  core.warning(plain(text), { title: TITLE });
+}
+
+function reportCheck({ name, title, summary, conclusion }: CheckRunEffect, dryRun: boolean): void {
+  const text = plainMarkdown(summary);
+  core.startGroup(plain(`${name}: ${title}`));
+  core.info(text);
+  core.endGroup();
+  if (conclusion === null || conclusion === 'success') return;
+  annotation(conclusion, dryRun)(text, { title: plain(title) });
+}
+
+function annotate(
+  { path, startLine, endLine, startColumn, endColumn, level, title, message }: Annotation,
+  dryRun: boolean,
+) {
+  const write = level === 'notice' ? core.notice : annotation(level === 'failure' ? 'failure' : 'neutral', dryRun);
+  write(plain(message), {
+    title: plain(title),
+    file: path,
+    startLine,
+    endLine,
+    ...(startColumn !== undefined && { startColumn }),
+    ...(endColumn !== undefined && { endColumn }),
+  });
+}
+
+function annotation(conclusion: Conclusion, dryRun: boolean): typeof core.error {
+  return conclusion === 'failure' && !dryRun ? core.error : core.warning;
+}
+
+function sectionOf({ name, title, summary }: CheckRunEffect): string {
+  return `${md`### ${code(name)}: ${title}`.markdown}\n\n${summary}`;
+}
+
+function setOutputs(conclusion: Conclusion | 'skipped' | '', title: string, verdict: string): void {
+  core.setOutput('conclusion', conclusion);
+  core.setOutput('title', title);
+  core.setOutput('verdict', verdict);
+}
+
+/** Outside a runner, and on an old GitHub Enterprise, there is no place for a summary; the log says the same. */
+async function writeSummary(markdown: string): Promise<void> {
+  if (!process.env.GITHUB_STEP_SUMMARY) return;
+  try {
+    await core.summary.addRaw(markdown, true).write();
+  } catch (error) {
+    warn(`The job summary could not be written: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

@@ -1,0 +1,107 @@
+/** From the event to the work: which pull request, which merge group, or which version of the configuration file. */
+import type { RepositoryRef } from '#core/facts/repository.ts';
+import type { Trigger } from '#core/trigger.ts';
+import type { WorkflowEvent } from './event.ts';
+import type { COMMANDS } from './inputs.ts';
+
+export type Work =
+  | { readonly kind: 'check'; readonly trigger: Trigger }
+  /** `ref`: the commit whose configuration file is read. */
+  | { readonly kind: 'validate'; readonly repository: RepositoryRef; readonly ref: string }
+  | { readonly kind: 'impossible'; readonly why: string };
+
+const PULL_REQUEST_EVENTS: ReadonlySet<string> = new Set(['pull_request', 'pull_request_target']);
+
+export function workOf(event: WorkflowEvent, command: (typeof COMMANDS)[number]): Work {
+  const repository = repositoryOf(event.repository);
+  if (repository === null) {
+    return impossible('GITHUB_REPOSITORY is not set to owner/name. The Action runs only inside a GitHub Actions job.');
+  }
+  if (command === 'validate') return { kind: 'validate', repository, ref: refToValidate(event) };
+  if (PULL_REQUEST_EVENTS.has(event.name)) return checkPullRequest(event, repository);
+  if (event.name === 'merge_group') return checkMergeGroup(event, repository);
+  if (event.name === 'push' && command === 'auto') return { kind: 'validate', repository, ref: event.sha };
+  const can = 'pull_request, pull_request_target and merge_group (check the pull request)';
+  return impossible(
+    command === 'auto'
+      ? `The event ${event.name || '(none)'} starts nothing here. Run this Action on ${can}, or on push (validate the configuration file).`
+      : `There is nothing to check on the event ${event.name || '(none)'}. Run this Action on ${can}.`,
+  );
+}
+
+function checkPullRequest(event: WorkflowEvent, repository: RepositoryRef): Work {
+  const number = numberOf(event);
+  if (number === null) {
+    return impossible(
+      `The event ${event.name} does not say which pull request it is about: its payload names none, and neither does GITHUB_REF. Run the job again; if it stays, push to the pull request.`,
+    );
+  }
+  const headRef = textAt(event.payload, ['pull_request', 'head', 'ref']) ?? event.headRef;
+  return {
+    kind: 'check',
+    trigger: {
+      kind: 'pull-request',
+      repository,
+      number,
+      cause: 'own',
+      // Somebody may run the job again after the merge: the verdict is then still the verdict.
+      closedToo: true,
+      ...(headRef !== '' && { headRef }),
+    },
+  };
+}
+
+function checkMergeGroup(event: WorkflowEvent, repository: RepositoryRef): Work {
+  const headRef = textAt(event.payload, ['merge_group', 'head_ref']) ?? event.ref;
+  // refs/heads/gh-readonly-queue/<base>/pr-<number>-<oid>; a base may hold slashes.
+  const named = /^refs\/heads\/gh-readonly-queue\/(.+)\/pr-\d+-[0-9a-f]+$/.exec(headRef)?.[1];
+  const baseRef = textAt(event.payload, ['merge_group', 'base_ref']) ?? named;
+  const headOid = textAt(event.payload, ['merge_group', 'head_sha']) ?? event.sha;
+  if (baseRef === undefined || headOid === '') {
+    return impossible(
+      'The event merge_group does not say which group it is about. Add the pull request to the queue again.',
+    );
+  }
+  return {
+    kind: 'check',
+    trigger: { kind: 'merge-group', repository, headOid, headRef, baseRef: baseRef.replace(/^refs\/heads\//, '') },
+  };
+}
+
+/** A pull request's own version of the file; elsewhere the commit that the job runs for. */
+function refToValidate(event: WorkflowEvent): string {
+  const number = PULL_REQUEST_EVENTS.has(event.name) ? numberOf(event) : null;
+  return number === null ? event.sha : `refs/pull/${number}/head`;
+}
+
+function repositoryOf(text: string): RepositoryRef | null {
+  const [, owner, name] = /^([^/\s]+)\/([^/\s]+)$/.exec(text) ?? [];
+  return owner === undefined || name === undefined ? null : { owner, name };
+}
+
+function numberOf({ payload, ref }: WorkflowEvent): number | null {
+  for (const path of [['pull_request', 'number'], ['number']]) {
+    const number = valueAt(payload, path);
+    if (typeof number === 'number' && Number.isSafeInteger(number) && number > 0) return number;
+  }
+  const number = /^refs\/pull\/(\d{1,10})\/(?:merge|head)$/.exec(ref)?.[1];
+  return number === undefined ? null : Number(number);
+}
+
+function textAt(payload: unknown, path: readonly string[]): string | undefined {
+  const value = valueAt(payload, path);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function valueAt(payload: unknown, path: readonly string[]): unknown {
+  let value = payload;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = (value as Readonly<Record<string, unknown>>)[key];
+  }
+  return value;
+}
+
+function impossible(why: string): Work {
+  return { kind: 'impossible', why };
+}
