@@ -4,7 +4,7 @@ import type { GatheredFacts } from '../evaluate.ts';
 import { fingerprint } from '../fingerprint.ts';
 import { type Door, renderCheck, worstFirst } from '../reports/check-run.ts';
 import { renderConfigCheck } from '../reports/config-check.ts';
-import { md } from '../reports/markdown.ts';
+import { cleanText, md } from '../reports/markdown.ts';
 import { type Conclusion, type HeadVerdict, type Verdict, worstConclusion } from '../verdict.ts';
 import type { Annotation, CheckAction, CheckRunEffect } from './effect.ts';
 import { type ExternalId, formatExternalId } from './external-id.ts';
@@ -83,7 +83,7 @@ function annotationOf({ path: key, message, line, column, endColumn }: ConfigPro
     endLine: line,
     ...(endColumn !== undefined && { startColumn: column, endColumn }),
     level: 'failure',
-    title: key === '' ? 'Configuration' : key,
+    title: key === '' ? 'Configuration' : cleanText(key),
     message,
   };
 }

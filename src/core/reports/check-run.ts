@@ -13,6 +13,8 @@ import { bullets, code, joined, type Markdown, md, prose } from './markdown.ts';
 const MAX_TITLE = 80;
 /** `output.summary` holds at most 65 535 characters (GitHub answers 422 beyond). */
 export const MAX_SUMMARY = 65_535;
+/** What stands around the verdicts: a problem of the configuration, the closing line and the footer, each of bounded length. */
+const RESERVED = 6_000;
 
 /** Through which door the reader came: each sees a change in its own time. */
 export type Door = 'app' | 'action' | 'command-line';
@@ -26,26 +28,31 @@ export interface CheckText {
 export function renderCheck(verdicts: readonly Verdict[], problems: readonly ConfigProblem[], door: Door): CheckText {
   const [worst] = verdicts;
   if (worst === undefined) throw new Error('a check without a verdict');
-  const isShared = verdicts.length > 1;
-  const blocks = verdicts.flatMap((verdict) => [
-    ...(isShared ? [md`### #${verdict.pullRequest}`] : []),
-    ...renderVerdict(verdict),
-  ]);
   const isFailing = verdicts.some(({ guardrails }) => guardrails.some(isStopping));
-  const parts = [
-    ...(isShared
-      ? [md`This commit is the head of ${verdicts.length} pull requests; the check shows the worst of them.`]
-      : []),
-    ...(problems.length > 0 ? [renderProblems(problems, worst.config)] : []),
-    ...blocks,
-    ...(isFailing ? [CLOSING[door]] : []),
-    renderFooter(worst.config),
-  ];
+  const before = problems.length > 0 ? [renderProblems(problems, worst.config)] : [];
+  const after = [...(isFailing ? [CLOSING[door]] : []), renderFooter(worst.config)];
   const title = titleOf(worst);
+  if (verdicts.length === 1) {
+    return { title, summary: joined([...before, ...renderVerdict(worst), ...after], '\n\n').markdown };
+  }
+  const shared = md`This commit is the head of ${verdicts.length} pull requests; the check shows the worst of them.`;
   return {
-    title: isShared ? cut(`#${worst.pullRequest}: ${title}`, MAX_TITLE) : title,
-    summary: cut(joined(parts, '\n\n').markdown, MAX_SUMMARY),
+    title: cut(`#${worst.pullRequest}: ${title}`, MAX_TITLE),
+    summary: joined([...before, shared, ...fitting(verdicts), ...after], '\n\n').markdown,
   };
+}
+
+/** As many pull requests as fit beside the rest of the text; each ends where its last sentence does. */
+function fitting(verdicts: readonly Verdict[]): Markdown[] {
+  const blocks: Markdown[] = [];
+  let left = MAX_SUMMARY - RESERVED;
+  for (const verdict of verdicts) {
+    const block = joined([md`### #${verdict.pullRequest}`, ...renderVerdict(verdict)], '\n\n');
+    left -= block.markdown.length + 2;
+    if (left < 0) return [...blocks, md`… and ${verdicts.length - blocks.length} more pull requests.`];
+    blocks.push(block);
+  }
+  return blocks;
 }
 
 function isStopping({ outcome }: GuardrailResult): boolean {

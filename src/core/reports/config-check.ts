@@ -41,9 +41,10 @@ function renderProblems({ problems }: ResolvedConfig): CheckText {
 function renderEffect(path: string, { config }: ResolvedConfig): CheckText {
   const rules = RULES.map((rule) => {
     const mode = modeOf(config, rule.id);
+    if (mode === 'off') return md`${code(rule.id)} is switched off.`;
     const from = config.guardrails[rule.id]['enforce-from'];
-    const since = mode === 'enforce' && from !== undefined ? md` for pull requests opened since ${from}` : md``;
-    return md`${code(rule.id)}: ${{ markdown: DOES[mode] }}${since}. ${rule.summary}`;
+    const since = mode === 'enforce' && from !== undefined ? md` pull requests opened since ${from}` : md``;
+    return md`${code(rule.id)} ${{ markdown: DOES[mode] }}${since}: ${rule.summary}`;
   });
   const branches = config.branches.length === 0 ? md`` : joined(config.branches.map(code), ', ');
   const where: Markdown =
@@ -59,9 +60,8 @@ function renderEffect(path: string, { config }: ResolvedConfig): CheckText {
   };
 }
 
-const DOES: Readonly<Record<Mode, string>> = {
-  off: 'is switched off',
-  report: 'is evaluated and never colours the check',
+const DOES: Readonly<Record<Exclude<Mode, 'off'>, string>> = {
+  report: 'is evaluated, and never colours the check',
   warn: 'warns, and blocks nothing',
   enforce: 'blocks',
 };

@@ -75,7 +75,9 @@ export const linkedObjective = defineRule<Args>()({
     unreadable: ({ unread }) => ({
       title: 'Links could not be read from GitHub · trying again',
       statement: md`**What this pull request links to could not be read**, so nothing was decided.`,
-      examined: unread.map(({ what, reason }) => md`${what}: ${reason === 'forbidden' ? 'not allowed' : 'no answer'}`),
+      examined: unread
+        .slice(0, MAX_TOLD)
+        .map(({ what, reason }) => md`${what}: ${reason === 'forbidden' ? 'not allowed' : 'no answer'}`),
       ways: [md`Nothing needs to be changed here. Press *Re-check* if this stays for more than a few minutes.`],
     }),
   },
@@ -138,7 +140,7 @@ function explainLinked({ links }: Args['linked']): Explanation {
   if (best === undefined) throw new Error('a pass without a link');
   const objective = best.objective;
   const what = objective === null ? 'Linked' : 'Objective';
-  const closes = links.filter((link) => link.flags.includes('closes-objective'));
+  const closes = links.filter((link) => link.flags.includes('closes-objective')).slice(0, MAX_TOLD);
   const others = links.length > 1 ? md` · and ${links.length - 1} more` : md``;
   return {
     title: `Linked to ${objective?.ref ?? best.ref}`,
@@ -173,7 +175,7 @@ function explainNoLink(missing: Missing): Explanation {
     statement: md`**This pull request does not say which ${what} it serves.** ${pasteHint(paste)}`,
     ...(paste !== null && { paste: paste.line }),
     likely: suggestions.map((suggestion, rank) => describeSuggestion(suggestion, rank)),
-    examined: [md`Looked at: ${lookedAt(missing.accept)}.`, ...rejected.map(describeRejection)],
+    examined: [md`Looked at: ${lookedAt(missing.accept)}.`, ...explainRejected(rejected)],
     ways: otherWays(missing),
   };
 }
@@ -183,10 +185,10 @@ function explainNoObjective(missing: Missing): Explanation {
   const paste = pasteLine(missing);
   const first = links[0]?.ref ?? '';
   const refs = joined(
-    links.slice(0, 3).map(({ ref }) => reference(ref)),
+    links.slice(0, MAX_TOLD).map(({ ref }) => reference(ref)),
     ', ',
   );
-  const untrusted = links.filter(({ flags }) => flags.includes('objective-label-not-trusted'));
+  const untrusted = links.filter(({ flags }) => flags.includes('objective-label-not-trusted')).slice(0, MAX_TOLD);
   return {
     title: `Linked to ${first}, which belongs to no objective · name one`,
     statement: md`**This pull request is linked to ${refs}, which ${links.length > 1 ? 'belong' : 'belongs'} to no objective.** ${pasteHint(paste)}`,
@@ -197,10 +199,21 @@ function explainNoObjective(missing: Missing): Explanation {
         ({ ref }) =>
           md`${reference(ref)} carries the label of an objective, but nobody with triage is known to have set it.`,
       ),
-      ...rejected.map(describeRejection),
+      ...explainRejected(rejected),
     ],
     ways: [md`Or make an objective the parent of ${reference(first)}.`, ...otherWays(missing)],
   };
+}
+
+/** Links of a kind that are named one by one. */
+const MAX_TOLD = 3;
+/** Rejected references that are told; a description may hold hundreds. */
+const MAX_REJECTED = 10;
+
+function explainRejected(rejected: readonly RejectedReference[]): Markdown[] {
+  const told = rejected.slice(0, MAX_REJECTED).map(describeRejection);
+  const more = rejected.length - told.length;
+  return more > 0 ? [...told, md`and ${more} more that do not count`] : told;
 }
 
 interface Paste {

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { CONFIG_PATH, type ConfigFile, type ResolvedConfig } from '#core/config/config.ts';
+import { resolveConfig } from '#core/config/resolve.ts';
+import { renderConfigCheck } from '#core/reports/config-check.ts';
+
+function resolved(text: string): ResolvedConfig {
+  const repository: ConfigFile = {
+    repository: 'shop/web',
+    path: CONFIG_PATH,
+    commit: 'c'.repeat(40),
+    oid: 'b'.repeat(40),
+    byteSize: text.length,
+    text,
+  };
+  return resolveConfig({ target: { owner: 'shop', name: 'web' }, repository, owner: null });
+}
+
+describe('renderConfigCheck', () => {
+  it.each([
+    ['', '- `linked-objective` warns, and blocks nothing: The pull request names the objective that it serves.'],
+    ['mode: off', '- `linked-objective` is switched off.'],
+    ['mode: report', '- `linked-objective` is evaluated, and never colours the check: The pull request names'],
+    ['mode: enforce', '- `linked-objective` blocks: The pull request names the objective that it serves.'],
+    [
+      'mode: enforce\nguardrails: { linked-objective: { enforce-from: 2027-01-04 } }',
+      '- `linked-objective` blocks pull requests opened since 2027-01-04: The',
+    ],
+    ['mode: enforce\nguardrails: { linked-objective: { mode: warn } }', '- `linked-objective` warns'],
+    ['branches: [release/*]', 'the default branch and `release/*` are checked'],
+  ])('says what %j will do', (text, expected) => {
+    const { title, summary } = renderConfigCheck(CONFIG_PATH, resolved(text));
+
+    expect(title).toBe('The configuration is valid');
+    expect(summary).toContain(expected);
+  });
+
+  it('tells every problem at once, each with its line', () => {
+    const { title, summary } = renderConfigCheck(CONFIG_PATH, resolved('mode: enfroce\nbranchs: []\n'));
+
+    expect(title).toBe('2 problems in the configuration · first in line 1');
+    expect(summary).toContain('- Line 1: `mode` must be one of');
+    expect(summary).toContain('- Line 2: `branchs` is no key');
+  });
+
+  it('lists fifty problems, and says how many more there are', () => {
+    const keys = Array.from({ length: 60 }, (_, index) => `wrong${index}: 1`).join('\n');
+
+    expect(renderConfigCheck(CONFIG_PATH, resolved(keys)).summary).toContain('- … and 10 more');
+  });
+
+  it('says what removing the file means', () => {
+    expect(renderConfigCheck(CONFIG_PATH, null).title).toBe('Removes the configuration');
+  });
+});
