@@ -7,10 +7,6 @@ export class BoundedMap<Key, Value> {
     this.#limit = limit;
   }
 
-  get size(): number {
-    return this.#entries.size;
-  }
-
   get(key: Key): Value | undefined {
     return this.#entries.get(key);
   }
@@ -20,6 +16,10 @@ export class BoundedMap<Key, Value> {
     this.#entries.set(key, value);
     const oldest = this.#entries.keys().next();
     if (this.#entries.size > this.#limit && !oldest.done) this.#entries.delete(oldest.value);
+  }
+
+  entries(): [Key, Value][] {
+    return [...this.#entries];
   }
 
   delete(key: Key): void {

@@ -2,14 +2,13 @@
 import type { Probot } from 'probot';
 import { nameWithOwner } from '#core/facts/repository.ts';
 import type { Mode } from '#core/verdict.ts';
-import type { GitHubClient } from '#github/client.ts';
 import { hostCapabilities } from '#github/gather/host.ts';
 import type { Priority } from '#github/transport/budget.ts';
-import { clientOf } from '#github/transport/client-of.ts';
 import type { Clock } from '#github/transport/limiter.ts';
-import { withRetries } from '#github/transport/retry.ts';
 import { BoundedMap } from './bounded-map.ts';
+import { Connections } from './connections.ts';
 import { DeliveryLog } from './delivery-log.ts';
+import { DueDates } from './due-dates.ts';
 import { HeadMap } from './head-map.ts';
 import { KnownRepositories } from './known-repositories.ts';
 import type { Log } from './log.ts';
@@ -27,8 +26,6 @@ const CONCURRENCY_PER_INSTALLATION = 4;
 const SWEEP_EVERY_MS = 10 * 60_000;
 /** Rounds of many processes that were started together drift apart. */
 const SWEEP_JITTER_MS = 30_000;
-/** A read that failed is repeated at once within this time; after it the queue takes over. */
-const REPEAT_WITHIN_MS = 4_000;
 const KEPT_PERMISSIONS = 20_000;
 const KEPT_NOT_OURS = 50_000;
 /** For how long a pull request that gets no check is left alone while nothing about it changes. */
@@ -50,6 +47,8 @@ export interface Guardrails {
   /** Asks GitHub who we are, and logs what the registration lacks. Throws a `GitHubError`. */
   readonly introduce: () => Promise<void>;
   readonly deliveries: DeliveryLog;
+  /** False since GitHub refused the app's key. */
+  readonly isAccepted: () => boolean;
   /** Starts the sweep, at once and then every ten minutes. */
   readonly start: () => void;
   /** Finishes what was begun; gives back how many pieces of work were left. */
@@ -67,23 +66,17 @@ const clock: Clock = {
 /** Registers our events with Probot. Nothing is asked of GitHub before the first event, `introduce` or `start`. */
 export function guardrails(probot: Probot, options: GuardrailsOptions): Guardrails {
   const { appId, modeCap, log } = options;
+  const connections = new Connections(probot);
   const heads = new HeadMap();
   const deliveries = new DeliveryLog();
   const rechecks = new RecheckLimit();
+  const due = new DueDates();
   const notOurs = new BoundedMap<string, { readonly seen: string; readonly at: number }>(KEPT_NOT_OURS);
   const stopping = new AbortController();
   let our: OurApp = { id: appId, slug: null };
 
-  const clientFor = async (
-    installation: number,
-    request: { readonly priority: Priority; readonly patience?: number; readonly signal: AbortSignal },
-  ): Promise<GitHubClient> => {
-    const octokit = await probot.auth(installation);
-    return withRetries(clientOf(octokit, { request }), { deadline: clock.now() + REPEAT_WITHIN_MS });
-  };
-
   const worker = new Worker({
-    clientFor,
+    clientFor: (installation, request) => connections.asInstallation(installation, request),
     host: hostCapabilities(),
     permissions: new BoundedMap(KEPT_PERMISSIONS),
     heads,
@@ -94,6 +87,7 @@ export function guardrails(probot: Probot, options: GuardrailsOptions): Guardrai
     log,
     enqueue: (job) => queue.add(job),
     onFailure: (delivery) => deliveries.failed(delivery),
+    onDue: (job, at) => due.note(job, at),
     onNotOurs: (job) => {
       if (job.seen !== undefined) notOurs.set(keyOf(job), { seen: job.seen, at: clock.now() });
     },
@@ -142,8 +136,8 @@ export function guardrails(probot: Probot, options: GuardrailsOptions): Guardrai
 
   const sweepOnce = () =>
     sweep({
-      app: async () => clientOf(await probot.auth(), { request: { signal: stopping.signal } }),
-      clientFor: (installation) => clientFor(installation, { priority: 'sweep', signal: stopping.signal }),
+      app: () => connections.asApp(stopping.signal),
+      clientFor: (id) => connections.asInstallation(id, { priority: 'sweep', signal: stopping.signal }),
       heads,
       appId,
       now: clock.now,
@@ -157,6 +151,7 @@ export function guardrails(probot: Probot, options: GuardrailsOptions): Guardrai
     });
   let cancelSweep = () => {};
   const sweepAgain = async (): Promise<void> => {
+    for (const job of due.take(clock.now())) queue.add(job);
     await sweepOnce();
     if (stopping.signal.aborted) return;
     cancelSweep = clock.after(SWEEP_EVERY_MS + Math.random() * SWEEP_JITTER_MS, () => void sweepAgain());
@@ -164,8 +159,9 @@ export function guardrails(probot: Probot, options: GuardrailsOptions): Guardrai
 
   return {
     deliveries,
+    isAccepted: () => connections.isAccepted,
     introduce: async () => {
-      const app = clientOf(await probot.auth());
+      const app = await connections.asApp();
       const registration = await app.request<Registration & { readonly id: number; readonly slug: string }>(
         'GET /app',
         {},

@@ -74,7 +74,11 @@ async function listen(probot: Probot, app: Guardrails, settings: Settings, log: 
       await probot.webhooks.receive({ id, name: event, payload } as never);
     },
     log,
-    isReady: () => true,
+    isReady: app.isAccepted,
+  });
+  intake.server.on('error', ({ message }) => {
+    process.stderr.write(`The port cannot be opened: ${message}\n`);
+    process.exit(EXIT_CONFIG);
   });
   intake.server.listen(settings.port, settings.host, () => {
     const { port } = intake.server.address() as AddressInfo;

@@ -2,7 +2,7 @@
 import { unreadCheck } from '#core/effects/check-run.ts';
 import { nameWithOwner } from '#core/facts/repository.ts';
 import type { Trigger } from '#core/trigger.ts';
-import type { Mode } from '#core/verdict.ts';
+import type { HeadVerdict, Mode } from '#core/verdict.ts';
 import { apply } from '#github/apply.ts';
 import type { GitHubClient } from '#github/client.ts';
 import { Forbidden, GitHubError, NotFound, RateLimited } from '#github/errors.ts';
@@ -44,6 +44,8 @@ export interface WorkerParts {
   readonly enqueue: (job: Job) => void;
   /** The work that a delivery asked for failed for good. */
   readonly onFailure: (delivery: string) => void;
+  /** When time alone may change what was decided: milliseconds since 1970, or null. */
+  readonly onDue: (job: Job, at: number | null) => void;
   /** A pull request for which the sweep saw `seen` is not ours to judge. */
   readonly onNotOurs: (job: Job) => void;
 }
@@ -111,6 +113,7 @@ export class Worker {
     const { verdict, effects, shouldRetry, settlesAt } = outcome;
     this.#log('info', 'evaluated', job, { conclusion: verdict?.conclusion ?? null, writes: effects.length, ms });
     if (shouldRetry && ports.whenUnread !== 'conclude') return this.#retry(job, job.saidSo);
+    this.#parts.onDue(job, firstDue(verdict));
     if (settlesAt === null) return null;
     return { job: settled(job), inMs: Math.max(0, Date.parse(settlesAt) - now()) };
   }
@@ -191,6 +194,11 @@ export class Worker {
 /** The same work without the history of what failed. */
 function settled(job: Job): Job {
   return { ...job, unreadSince: null, attempts: 0, saidSo: false };
+}
+
+function firstDue(verdict: HeadVerdict | null): number | null {
+  const dates = verdict?.verdicts.flatMap(({ validUntil }) => validUntil ?? []) ?? [];
+  return dates.length === 0 ? null : Math.min(...dates.map((date) => Date.parse(date)));
 }
 
 function refOf(nameWithOwner: string): { owner: string; name: string } {

@@ -3,6 +3,7 @@ import { hostCapabilities } from '#github/gather/host.ts';
 import { clientOf } from '#github/transport/client-of.ts';
 import { createOctokit } from '#github/transport/octokit.ts';
 import type { PullRequest, Sandbox } from '#sandbox/index.ts';
+import { DueDates } from '#surfaces/app/due-dates.ts';
 import { HeadMap } from '#surfaces/app/head-map.ts';
 import { KnownRepositories } from '#surfaces/app/known-repositories.ts';
 import type { LogFields } from '#surfaces/app/log.ts';
@@ -21,6 +22,7 @@ let ahead: number;
 let failed: string[];
 let logged: { happening: string; fields: LogFields }[];
 let clientFor: ClientFor;
+let due: DueDates;
 
 async function set(config: string): Promise<void> {
   all = await stage({ config });
@@ -28,6 +30,7 @@ async function set(config: string): Promise<void> {
   onTestFinished(() => sandbox.close());
   ahead = 0;
   failed = [];
+  due = new DueDates();
   logged = [];
   clientFor = async (_, request) => {
     const token = sandbox.installationToken(all.installation);
@@ -45,6 +48,7 @@ async function set(config: string): Promise<void> {
     log: (_, happening, fields = {}) => logged.push({ happening, fields }),
     enqueue: () => {},
     onFailure: (delivery) => failed.push(delivery),
+    onDue: (job, at) => due.note(job, at),
     onNotOurs: () => {},
   });
 }
@@ -156,6 +160,18 @@ test('GitHub’s links lag behind an edit: it looks once more when they are sett
   const again = await run(jobFor(pr));
   expect(again?.inMs).toBeGreaterThan(0);
   expect(again?.inMs).toBeLessThanOrEqual(61_000);
+});
+
+test('a verdict that ends with a date is looked at again after it, by the sweep', async () => {
+  const goal = sandbox.createIssue({ repo: 'acme/web', title: 'Goal' });
+  const pr = open(`Closes #${goal.number}`);
+  sandbox.closeIssue(goal);
+  await run(jobFor(pr));
+  expect(check(sandbox, pr)?.conclusion).toBe('success');
+  expect(due.take(Date.now())).toEqual([]);
+  const later = Date.now() + 366 * 24 * 60 * MINUTE;
+  expect(due.take(later)).toMatchObject([{ priority: 'sweep', task: { number: pr.number, cause: 'fan-out' } }]);
+  expect(due.take(later)).toEqual([]);
 });
 
 test('a run that became pointless writes nothing', async () => {
