@@ -1,0 +1,146 @@
+/** The command line as data: a command, or what is wrong with it. Never throws. */
+import { parseArgs } from 'node:util';
+import { closest } from '#core/config/did-you-mean.ts';
+import type { RepositoryRef } from '#core/facts/repository.ts';
+import { RULES, type RuleId } from '#core/rules/index.ts';
+
+export const COMMANDS = ['check', 'validate', 'explain', 'demo'] as const;
+export type CommandName = (typeof COMMANDS)[number];
+
+export type Command =
+  | { readonly name: 'help'; readonly about: CommandName | null }
+  | { readonly name: 'version' }
+  | {
+      readonly name: 'check';
+      readonly repository: RepositoryRef;
+      readonly number: number;
+      readonly apply: boolean;
+      readonly json: boolean;
+      readonly tokenFile: string | null;
+    }
+  | { readonly name: 'validate'; readonly file: string; readonly json: boolean }
+  | { readonly name: 'explain'; readonly rule: RuleId | null; readonly json: boolean }
+  | { readonly name: 'demo'; readonly json: boolean; readonly keep: boolean };
+
+export type ParsedArguments =
+  | { readonly ok: true; readonly command: Command }
+  | { readonly ok: false; readonly problem: string };
+
+/** `-` stands for standard input. */
+const DEFAULT_FILE = '.github/leadership.yml';
+
+const BOOLEAN = { type: 'boolean' } as const;
+const OF_EVERY_COMMAND = { help: { type: 'boolean', short: 'h' }, json: BOOLEAN } as const;
+
+/** Options of each command beside `--json` and `--help`. */
+const OPTIONS = {
+  check: { apply: BOOLEAN, 'token-file': { type: 'string' } },
+  validate: {},
+  explain: {},
+  demo: { keep: BOOLEAN },
+} as const satisfies Readonly<Record<CommandName, Readonly<Record<string, { readonly type: 'boolean' | 'string' }>>>>;
+
+export function parseArguments(args: readonly string[]): ParsedArguments {
+  const [first, ...rest] = args;
+  if (first === undefined || first === '--help' || first === '-h') return found({ name: 'help', about: null });
+  if (first === '--version') return found({ name: 'version' });
+  if (first === 'help') {
+    const about = COMMANDS.find((name) => name === rest[0]) ?? null;
+    return found({ name: 'help', about });
+  }
+  const name = COMMANDS.find((command) => command === first);
+  return name === undefined ? unknownCommand(first) : parseCommand(name, rest);
+}
+
+function unknownCommand(given: string): ParsedArguments {
+  if (referenceIn(given) !== null) return wrong(`What about ${given}? To check it: leadership check ${given}`);
+  const near = closest(given, COMMANDS);
+  const hint = near === null ? `The commands are ${COMMANDS.join(', ')}.` : `Did you mean ${near}?`;
+  return wrong(`${given.startsWith('-') ? 'Option' : 'Command'} ${given} is not known here. ${hint}`);
+}
+
+interface Given {
+  readonly values: Readonly<Record<string, string | boolean | undefined>>;
+  readonly positionals: readonly string[];
+}
+
+function parseCommand(name: CommandName, args: readonly string[]): ParsedArguments {
+  const options = { ...OF_EVERY_COMMAND, ...OPTIONS[name] };
+  const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true });
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue;
+    const problem = optionProblem(name, token.rawName, token.name, token.value, options);
+    if (problem !== null) return wrong(problem);
+  }
+  const { values, positionals } = parseArgs({ args: [...args], options, strict: false }) as Given;
+  if (values.help === true) return found({ name: 'help', about: name });
+  const most = name === 'demo' ? 0 : 1;
+  if (positionals.length > most)
+    return wrong(`leadership ${name} takes ${most === 0 ? 'no' : 'one'} argument, not ${positionals.length}.`);
+  return READERS[name]({ values, positionals });
+}
+
+function optionProblem(
+  command: CommandName,
+  written: string,
+  name: string,
+  value: string | undefined,
+  options: Readonly<Record<string, { readonly type: string }>>,
+): string | null {
+  const option = Object.hasOwn(options, name) ? options[name] : undefined;
+  if (option === undefined) {
+    const near = closest(name, Object.keys(options));
+    return `leadership ${command} has no option ${written}.${near === null ? '' : ` Did you mean --${near}?`}`;
+  }
+  if (option.type === 'string' && !value) return `${written} needs a value: ${written}=PATH`;
+  return option.type === 'boolean' && value !== undefined ? `${written} takes no value.` : null;
+}
+
+const READERS: Readonly<Record<CommandName, (given: Given) => ParsedArguments>> = {
+  check({ values, positionals }) {
+    const [text] = positionals;
+    const example = 'Write it as OWNER/REPO#NUMBER, for example: leadership check octo-org/octo-repo#12';
+    if (text === undefined) return wrong(`Which pull request? ${example}`);
+    const reference = referenceIn(text);
+    if (reference === null) return wrong(`${text} names no pull request. ${example}`);
+    const tokenFile = values['token-file'];
+    return found({
+      name: 'check',
+      ...reference,
+      apply: values.apply === true,
+      json: values.json === true,
+      tokenFile: typeof tokenFile === 'string' ? tokenFile : null,
+    });
+  },
+  validate: ({ values, positionals }) =>
+    found({ name: 'validate', file: positionals[0] ?? DEFAULT_FILE, json: values.json === true }),
+  explain({ values, positionals }) {
+    const [given] = positionals;
+    const ids = RULES.map(({ id }) => id);
+    const rule = ids.find((id) => id === given) ?? null;
+    if (given === undefined || rule !== null) return found({ name: 'explain', rule, json: values.json === true });
+    const near = closest(given, ids);
+    return wrong(
+      `There is no rule ${given}. ${near === null ? `The rules are ${ids.join(', ')}.` : `Did you mean ${near}?`}`,
+    );
+  },
+  demo: ({ values }) => found({ name: 'demo', json: values.json === true, keep: values.keep === true }),
+};
+
+/** `owner/repo#12`, or the address of the pull request's page. */
+function referenceIn(text: string): { readonly repository: RepositoryRef; readonly number: number } | null {
+  const [, owner, name, number] =
+    /^([\w.-]+)\/([\w.-]+)#0*([1-9]\d{0,9})$/.exec(text) ??
+    /^https?:\/\/[^/]+\/([\w.-]+)\/([\w.-]+)\/pull\/0*([1-9]\d{0,9})(?:[/?#].*)?$/.exec(text) ??
+    [];
+  if (owner === undefined || name === undefined || number === undefined) return null;
+  return { repository: { owner, name }, number: Number(number) };
+}
+
+function found(command: Command): ParsedArguments {
+  return { ok: true, command };
+}
+
+function wrong(problem: string): ParsedArguments {
+  return { ok: false, problem };
+}
