@@ -4,7 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { type History, makeHistory } from './history.ts';
-import { LEAD } from './history-words.ts';
+import { LEAD, OWNER } from './history-words.ts';
 import { curlLines } from './keep.ts';
 import { loadHistory } from './load-history.ts';
 import { StepPrinter } from './print.ts';
@@ -53,7 +53,7 @@ async function demo(stays: boolean): Promise<number> {
   say(
     'Starting a GitHub on this machine and the Leadership Guardrails server: two processes that meet over HTTP only.',
   );
-  const stage = await setStage(REPOSITORY.split('/', 1)[0] ?? '', (sandbox) => loadHistory(sandbox, history));
+  const stage = await setStage([OWNER], (sandbox) => loadHistory(sandbox, history));
   try {
     introduce(history);
     const { wrong, newest } = await playAll(stage, history, start);

@@ -15,8 +15,11 @@ export interface Stage {
   readonly close: () => Promise<void>;
 }
 
-/** `prepare` fills the sandbox before the App hears of anything; then it is installed on everything of `owner`. */
-export async function setStage(owner: string, prepare: (sandbox: SandboxClient) => Promise<void>): Promise<Stage> {
+/** `prepare` fills the sandbox before the App hears of anything; then it is installed on everything of the owners. */
+export async function setStage(
+  owners: readonly string[],
+  prepare: (sandbox: SandboxClient) => Promise<void>,
+): Promise<Stage> {
   const github = await startSandbox();
   const parties = [github];
   const close = async () => {
@@ -32,7 +35,7 @@ export async function setStage(owner: string, prepare: (sandbox: SandboxClient) 
     const server = await startServer(github.url, { id: Number(id), privateKey: String(privateKey), webhookSecret });
     parties.push(server);
     await sandbox.act('deliverTo', id, { url: server.url + WEBHOOK_PATH, secret: webhookSecret });
-    await sandbox.act('installApp', id, owner);
+    for (const owner of owners) await sandbox.act('installApp', id, owner);
     await sandbox.control('POST', 'settle');
     return { sandbox, server, close };
   } catch (error) {

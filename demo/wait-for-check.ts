@@ -13,12 +13,14 @@ export interface Awaited {
   readonly names: readonly string[];
   /** Runs that were there before do not count. */
   readonly newerThan?: number;
+  readonly patienceMs?: number;
+  readonly pollMs?: number;
 }
 
 /** The concluded checks of a commit, by name; throws when one does not come. */
 export async function waitForChecks(sandbox: SandboxClient, awaited: Awaited): Promise<ReadonlyMap<string, CheckRun>> {
-  const { repository, headOid, login, names, newerThan = 0 } = awaited;
-  const until = Date.now() + PATIENCE_MS;
+  const { repository, headOid, login, names, newerThan = 0, patienceMs = PATIENCE_MS, pollMs = POLL_MS } = awaited;
+  const until = Date.now() + patienceMs;
   for (;;) {
     const runs = await sandbox.checkRuns(repository, headOid, login);
     const done = new Map(
@@ -27,8 +29,8 @@ export async function waitForChecks(sandbox: SandboxClient, awaited: Awaited): P
     if (names.every((name) => done.has(name))) return done;
     if (Date.now() > until) {
       const missing = names.filter((name) => !done.has(name)).join(', ');
-      throw new Error(`${missing} was not concluded on ${headOid.slice(0, 7)} within ${PATIENCE_MS / 1000} seconds`);
+      throw new Error(`${missing} was not concluded on ${headOid.slice(0, 7)} within ${patienceMs / 1000} seconds`);
     }
-    await pause(POLL_MS);
+    await pause(pollMs);
   }
 }

@@ -1,0 +1,63 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+
+const SCRIPT = join(import.meta.dirname, '../../demo/real.ts');
+
+function real(...args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [SCRIPT, ...args], (error, stdout, stderr) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : 1, stdout, stderr });
+    });
+  });
+}
+
+function fileWith(lines: readonly string[]): string {
+  const folder = mkdtempSync(join(tmpdir(), 'real-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'merged.jsonl');
+  writeFileSync(path, lines.join('\n'));
+  return path;
+}
+
+const merged = (number: number, more: object) =>
+  JSON.stringify({
+    number,
+    title: `fix: thing ${number}`,
+    body: '',
+    mergedAt: `2026-02-1${number}T10:00:00Z`,
+    isBot: false,
+    additions: 1,
+    deletions: 1,
+    changedFiles: 1,
+    paths: ['src/a.ts'],
+    ...more,
+  });
+
+describe('npm run real', () => {
+  it('has every pull request checked, counts what the checks say, and goes on after a bad line', async () => {
+    const path = fileWith([
+      merged(1, { title: 'fix: one (fix #7)' }),
+      'oops',
+      merged(2, { paths: ['docs/a.md'] }),
+      merged(3, { isBot: true }),
+      merged(4, { changedFiles: 3, paths: ['docs/a.md'] }),
+    ]);
+    const { code, stdout } = await real('--titles', path);
+    expect(stdout).toContain('line 2 is left out: not JSON');
+    expect(stdout).toContain('4 of 4 have a concluded check');
+    expect(stdout).toMatch(/2 {2}nothing accepted is linked/);
+    expect(stdout).toMatch(/1 {2}needs no link: all of its files match/);
+    expect(stdout).toMatch(/1 {2}not checked: routine work by the bot renovate/);
+    expect(stdout).toMatch(/1 {2}does not exist/);
+    expect(stdout).toMatch(/points\) and 4 writes/);
+    expect(code).toBe(0);
+  });
+
+  it('says how to use it without a file, and what is wrong with one that it cannot read', async () => {
+    expect(await real()).toMatchObject({ code: 2, stderr: expect.stringContaining('Usage: npm run real') });
+    expect(await real('/nowhere.jsonl')).toMatchObject({ code: 1, stderr: expect.stringContaining('/nowhere.jsonl') });
+  });
+});
