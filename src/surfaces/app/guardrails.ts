@@ -149,8 +149,23 @@ export function guardrails(probot: Probot, options: GuardrailsOptions): Guardrai
       },
       signal: stopping.signal,
     });
+
+  const introduce = async (): Promise<void> => {
+    const app = await connections.asApp();
+    const registration = await app.request<Registration & { readonly id: number; readonly slug: string }>(
+      'GET /app',
+      {},
+    );
+    our = { id: appId ?? registration.id, slug: registration.slug };
+    for (const problem of missingFrom(registration)) log('error', 'registration', { problem });
+  };
   let cancelSweep = () => {};
   const sweepAgain = async (): Promise<void> => {
+    if (our.slug === null) {
+      await introduce().catch((error: unknown) => {
+        log('warn', 'registration-unread', { error: error instanceof Error ? error.name : 'unknown' });
+      });
+    }
     for (const job of due.take(clock.now())) queue.add(job);
     await sweepOnce();
     if (stopping.signal.aborted) return;
@@ -160,15 +175,7 @@ export function guardrails(probot: Probot, options: GuardrailsOptions): Guardrai
   return {
     deliveries,
     isAccepted: () => connections.isAccepted,
-    introduce: async () => {
-      const app = await connections.asApp();
-      const registration = await app.request<Registration & { readonly id: number; readonly slug: string }>(
-        'GET /app',
-        {},
-      );
-      our = { id: appId ?? registration.id, slug: registration.slug };
-      for (const problem of missingFrom(registration)) log('error', 'registration', { problem });
-    },
+    introduce,
     start: () => {
       if (options.sweeps) void sweepAgain();
     },

@@ -3,10 +3,9 @@
  * process that we recommend: it checks deliveries before it reads them, and finishes its work when it is stopped.
  */
 import type { Probot } from 'probot';
-import { GitHubError } from '#github/errors.ts';
 import { guardrails } from './guardrails.ts';
 import { createLog } from './log.ts';
-import { readLogLevel, readModeCap } from './settings.ts';
+import { modeCapIn, readLogLevel } from './settings.ts';
 
 /** Set by hosts that stop a process when it has answered: there a delivery is answered after its work, and none sweeps. */
 const STOPPED_AFTER_ANSWER = ['AWS_LAMBDA_FUNCTION_NAME', 'FUNCTIONS_WORKER_RUNTIME', 'NETLIFY', 'VERCEL'];
@@ -18,14 +17,10 @@ export default function leadershipGuardrails(probot: Probot): void {
   const isShortLived = STOPPED_AFTER_ANSWER.some((name) => env[name]);
   const app = guardrails(probot, {
     appId: Number.isInteger(appId) && appId > 0 ? appId : null,
-    modeCap: readModeCap(env.LEADERSHIP_MODE) ?? null,
+    modeCap: modeCapIn(env),
     log,
     waitsForWork: isShortLived,
     sweeps: !isShortLived,
-  });
-  app.introduce().catch((error: unknown) => {
-    const { name, message } = error instanceof GitHubError ? error : new Error('no registration');
-    log('warn', 'registration-unread', { error: name, message });
   });
   app.start();
 }

@@ -54,13 +54,14 @@ export interface Intake {
 export function createIntake(parts: IntakeParts): Intake {
   const { log, isReady } = parts;
   const buffered = { bytes: 0 };
+  const verifiers = parts.secrets.map((secret) => new Webhooks({ secret }));
   let isOpen = true;
 
   const server = createServer((request, response) => {
     const path = (request.url ?? '/').split('?', 1)[0];
     if (path === '/livez') return answer(response, 200, 'ok');
     if (path === '/readyz') return answer(response, isOpen && isReady() ? 200 : 503, isOpen && isReady() ? 'ok' : 'no');
-    void take(request, path ?? '', isOpen ? parts : null, buffered).then(
+    void take(request, path ?? '', isOpen ? { ...parts, verifiers } : null, buffered).then(
       (status) => answer(response, status, 'ok'),
       (error: unknown) => {
         const { status, message } = error instanceof Refusal ? error : new Refusal(500, 'defect');
@@ -89,7 +90,7 @@ export function createIntake(parts: IntakeParts): Intake {
 async function take(
   request: IncomingMessage,
   path: string,
-  parts: IntakeParts | null,
+  parts: (IntakeParts & { readonly verifiers: readonly Webhooks[] }) | null,
   buffered: { bytes: number },
 ): Promise<number> {
   if (path !== WEBHOOK_PATH) throw new Refusal(404, 'no such path');
@@ -98,6 +99,7 @@ async function take(
   const { id, event, signature } = headersOf(request);
   const body = await bodyOf(request, buffered, parts.bodyTimeoutMs ?? BODY_TIMEOUT_MS);
   const text = body.toString('utf8');
+  if (text === '') throw new Refusal(401, 'no body');
   await checkSignature(text, signature, parts, id);
 
   const payload = payloadIn(text);
@@ -159,10 +161,15 @@ function bodyOf(request: IncomingMessage, buffered: { bytes: number }, timeoutMs
   });
 }
 
-async function checkSignature(text: string, signature: string, parts: IntakeParts, delivery: string): Promise<void> {
-  for (const [index, secret] of parts.secrets.entries()) {
-    if (text === '' || !(await new Webhooks({ secret }).verify(text, signature))) continue;
-    if (index > 0) parts.log('warn', 'previous-secret', { delivery });
+async function checkSignature(
+  text: string,
+  signature: string,
+  { verifiers, log }: { readonly verifiers: readonly Webhooks[]; readonly log: Log },
+  delivery: string,
+): Promise<void> {
+  for (const [index, verifier] of verifiers.entries()) {
+    if (!(await verifier.verify(text, signature))) continue;
+    if (index > 0) log('warn', 'previous-secret', { delivery });
     return;
   }
   throw new Refusal(401, 'wrong signature');

@@ -30,6 +30,8 @@ const LEAST_SECRET_LENGTH = 32;
 /** Probot's fallback when none is set, known to everybody. */
 const PUBLIC_SECRET = 'development';
 const DEFAULT_PORT = 3000;
+/** As Probot's: what listens to the world says so with `HOST=0.0.0.0`. */
+const DEFAULT_HOST = '127.0.0.1';
 
 /** Every problem at once, each with what to do. Reads the file that `PRIVATE_KEY_PATH` names; never throws. */
 export function readSettings(env: Env): ReadSettings {
@@ -60,7 +62,7 @@ export function readSettings(env: Env): ReadSettings {
   ) {
     return { ok: false, problems };
   }
-  const host = env.HOST || '0.0.0.0';
+  const host = env.HOST || DEFAULT_HOST;
   return { ok: true, settings: { appId, privateKey, webhookSecrets, host, port, apiUrl, logLevel, modeCap } };
 }
 
@@ -140,8 +142,10 @@ function logLevelIn({ LOG_LEVEL }: Env): LogLevel {
   return level;
 }
 
-function modeCapIn({ LEADERSHIP_MODE }: Env): Mode | null {
-  const mode = readModeCap(LEADERSHIP_MODE);
+/** Throws for a word that is no mode. */
+export function modeCapIn({ LEADERSHIP_MODE }: Env): Mode | null {
+  if (!LEADERSHIP_MODE) return null;
+  const mode = MODES.find((one) => one === LEADERSHIP_MODE.toLowerCase());
   if (mode === undefined) throw new Error(`LEADERSHIP_MODE is none of ${MODES.join(', ')}.`);
   return mode;
 }
@@ -149,9 +153,4 @@ function modeCapIn({ LEADERSHIP_MODE }: Env): Mode | null {
 /** `info` unless set; undefined for a word that is none. */
 export function readLogLevel(text: string | undefined): LogLevel | undefined {
   return text ? LOG_LEVELS.find((level) => level === text.toLowerCase()) : 'info';
-}
-
-/** Null unless set; undefined for a word that is none. */
-export function readModeCap(text: string | undefined): Mode | null | undefined {
-  return text ? MODES.find((mode) => mode === text.toLowerCase()) : null;
 }

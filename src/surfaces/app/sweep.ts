@@ -102,7 +102,7 @@ async function sweepRepository(
           ...(lack === 'stuck' && { unreadSince: startOf(pullRequest), saidSo: true }),
         },
       );
-      if (lack === 'missing' && isNotOurs(job)) continue;
+      if (isNotOurs(job)) continue;
       counts.enqueued++;
       enqueue(job);
     }

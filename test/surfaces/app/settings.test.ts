@@ -31,7 +31,7 @@ test('the least that works, and what goes without saying', () => {
   expect(rest).toEqual({
     appId: 12,
     webhookSecrets: [secret],
-    host: '0.0.0.0',
+    host: '127.0.0.1',
     port: 3000,
     apiUrl: 'https://api.github.com',
     logLevel: 'info',

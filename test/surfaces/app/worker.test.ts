@@ -179,7 +179,8 @@ test('a run that became pointless writes nothing', async () => {
   const abort = new AbortController();
   const plain = clientFor;
   clientFor = async (installation, request) => {
-    const client = await plain(installation, request);
+    // Only the run itself is told to stop: its requests would still go through.
+    const client = await plain(installation, { ...request, signal: new AbortController().signal });
     return {
       request: (route, parameters) => client.request(route, parameters),
       query: async (document, variables) => {
