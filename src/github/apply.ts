@@ -21,7 +21,7 @@ export async function apply(
 async function applyCheckRun(check: CheckRunEffect, repository: RepositoryRef, github: GitHubClient): Promise<void> {
   const place = { owner: repository.owner, repo: repository.name };
   const pages = pagesOf(check.annotations);
-  const output = { title: check.title, summary: check.summary };
+  const output = { title: check.title, summary: check.summary, ...(check.text !== null && { text: check.text }) };
   const { id } = await github.request<{ readonly id: number }>('POST /repos/{owner}/{repo}/check-runs', {
     ...place,
     name: check.name,

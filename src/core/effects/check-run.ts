@@ -5,6 +5,7 @@ import { fingerprint } from '../fingerprint.ts';
 import { type Door, renderCheck, worstFirst } from '../reports/check-run.ts';
 import { renderConfigCheck } from '../reports/config-check.ts';
 import { cleanText, md } from '../reports/markdown.ts';
+import { renderVerdictData } from '../reports/verdict-data.ts';
 import { type Conclusion, type HeadVerdict, type Verdict, worstConclusion } from '../verdict.ts';
 import type { Annotation, CheckAction, CheckRunEffect } from './effect.ts';
 import { type ExternalId, formatExternalId } from './external-id.ts';
@@ -43,7 +44,7 @@ export function verdictCheck(head: HeadVerdict, summary: string): CheckRunEffect
     pullRequest,
     guardrails.map(({ rule, mode, outcome, code }) => [rule, mode, outcome, code]),
   ]);
-  return checkRun({
+  const check = checkRun({
     name: 'leadership',
     headOid: head.headOid,
     conclusion: head.conclusion,
@@ -53,6 +54,7 @@ export function verdictCheck(head: HeadVerdict, summary: string): CheckRunEffect
     summary,
     annotations: [],
   });
+  return { ...check, text: renderVerdictData(head) };
 }
 
 /** The check on a pull request that adds, changes or removes the configuration file. */
@@ -141,6 +143,7 @@ function checkRun(parts: {
     externalId: formatExternalId(id),
     title,
     summary,
+    text: null,
     annotations,
     actions: [RECHECK],
   };

@@ -31,6 +31,8 @@ export interface CheckRunEffect {
   readonly externalId: string;
   readonly title: string;
   readonly summary: string;
+  /** Below the summary; null for nothing. Says nothing that the summary does not, so it never makes a write. */
+  readonly text: string | null;
   readonly annotations: readonly Annotation[];
   readonly actions: readonly CheckAction[];
 }

@@ -15,6 +15,7 @@ function check(parts: Partial<CheckRunEffect> = {}): CheckRunEffect {
     externalId: 'v1:40:d1:t1',
     title: '',
     summary: '',
+    text: null,
     annotations: [],
     actions: [],
     ...parts,
