@@ -122,7 +122,7 @@ export function guardrails(probot: Probot, options: GuardrailsOptions): Guardrai
       if (task.kind === 'others-on-head') heads.forget(task.repository, task.closed);
       queue.add(job);
     }
-    if (options.waitsForWork) await Promise.all(jobs.map((job) => queue.whenDone(job)));
+    if (options.waitsForWork) await Promise.all(jobs.map((job) => queue.whenRun(job)));
   };
   for (const name of HANDLED_EVENTS) {
     probot.on(name as 'pull_request', (context) =>

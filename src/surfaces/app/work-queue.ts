@@ -32,8 +32,8 @@ interface Entry<Job> {
   cancelTimer: (() => void) | null;
   running: { readonly job: Job; readonly abort: AbortController } | null;
   lastStart: number;
-  /** Those who want to know when nothing of this key is left to do. */
-  idle: (() => void)[];
+  /** Those who want to know when what waits was run. */
+  listeners: (() => void)[];
 }
 
 interface Group<Job> {
@@ -75,11 +75,11 @@ export class WorkQueue<Job> {
     if (running !== null && this.#rules.supersedes(job, running.job)) running.abort.abort();
   }
 
-  /** Resolves when nothing of the job's key waits or runs; for callers that do not live on after they answered. */
-  whenDone(job: Job): Promise<void> {
+  /** Resolves when what waits under the job's key was run; for callers that do not live on after they answered. */
+  whenRun(job: Job): Promise<void> {
     const entry = this.#entries.get(this.#rules.keyOf(job));
-    if (entry === undefined || (entry.waiting === null && entry.running === null)) return Promise.resolve();
-    return new Promise((resolve) => entry.idle.push(resolve));
+    if (entry === undefined || entry.waiting === null) return Promise.resolve();
+    return new Promise((resolve) => entry.listeners.push(resolve));
   }
 
   /**
@@ -118,7 +118,7 @@ export class WorkQueue<Job> {
       cancelTimer: null,
       running: null,
       lastStart: Number.NEGATIVE_INFINITY,
-      idle: [],
+      listeners: [],
     };
     this.#entries.set(key, entry);
     return entry;
@@ -188,11 +188,13 @@ export class WorkQueue<Job> {
     entry.waiting = null;
     if (job === null) return;
     const abort = new AbortController();
+    const listeners = entry.listeners.splice(0);
     entry.running = { job, abort };
     entry.lastStart = this.#rules.clock.now();
     this.#running++;
     group.running++;
     void this.#rules.run(job, abort.signal).then((again) => {
+      for (const tell of listeners) tell();
       this.#running--;
       group.running--;
       if (group.running === 0 && group.ready.length === 0) this.#groups.delete(name);
@@ -223,7 +225,6 @@ export class WorkQueue<Job> {
 
   /** Kept until the spacing is over, so that the next event still finds when the last evaluation was. */
   #rest(entry: Entry<Job>): void {
-    for (const resolve of entry.idle.splice(0)) resolve();
     entry.due = entry.lastStart + SPACING_MS;
     if (this.#isDraining || entry.due <= this.#rules.clock.now()) this.#forgetIfIdle(entry);
     else this.#setTimer(entry);
@@ -237,7 +238,7 @@ export class WorkQueue<Job> {
     entry.cancelTimer?.();
     entry.waiting = null;
     if (entry.running === null) this.#entries.delete(entry.key);
-    for (const resolve of entry.idle.splice(0)) resolve();
+    for (const tell of entry.listeners.splice(0)) tell();
   }
 
   #hasReady(): boolean {

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { createHmac, generateKeyPairSync, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -14,6 +14,7 @@ import {
   startServer,
   WEBHOOK_PATH,
 } from './support/app-process.ts';
+import { WEBHOOK_EXAMPLES } from './support/webhook-examples.ts';
 
 type Finish = (fn: () => Promise<void>) => void;
 
@@ -151,6 +152,60 @@ describe.concurrent('the server', () => {
     expect(check(sandbox, pr)?.conclusion).toBe('failure');
     expect(server.output()).toContain('"happening":"stopped","left":0');
   });
+});
+
+/** Signed and posted side by side; the statuses that came back, each once. */
+async function deliver(
+  url: string,
+  deliveries: readonly { readonly event: string; readonly payload: object }[],
+): Promise<number[]> {
+  const statuses = new Set<number>();
+  const line = [...deliveries];
+  const post = async (): Promise<void> => {
+    for (let next = line.shift(); next !== undefined; next = line.shift()) {
+      const body = JSON.stringify(next.payload);
+      const { status } = await fetch(url + WEBHOOK_PATH, {
+        method: 'POST',
+        body,
+        headers: {
+          'content-type': 'application/json',
+          'x-github-event': next.event,
+          'x-github-delivery': randomUUID(),
+          'x-hub-signature-256': `sha256=${createHmac('sha256', SECRET).update(body).digest('hex')}`,
+        },
+      });
+      statuses.add(status);
+    }
+  };
+  await Promise.all(Array.from({ length: 20 }, post));
+  return [...statuses];
+}
+
+test('each official example and a flood of edits are taken without a crash, and the flood makes two evaluations', async () => {
+  const all = await staged(onTestFinished);
+  const { sandbox } = all;
+  const server = await started(all, onTestFinished, all.env);
+  const installation = { id: all.installation.id };
+  const examples = WEBHOOK_EXAMPLES.flatMap(({ name, examples: payloads }) =>
+    payloads.map((payload) => ({ event: name, payload: { ...payload, installation } })),
+  );
+  expect(await deliver(server.url, examples)).toEqual([202]);
+
+  const pr = sandbox.openPullRequest(NEW);
+  await checked(sandbox, pr, 'failure');
+  sandbox.tape.clear();
+  const edit = {
+    action: 'edited',
+    installation,
+    repository: { name: 'web', owner: { login: 'acme' } },
+    sender: { login: 'ann', type: 'User' },
+    pull_request: { number: pr.number, head: { ref: pr.headRef, sha: pr.headOid } },
+  };
+  const flood = Array.from({ length: 2_000 }, () => ({ event: 'pull_request', payload: edit }));
+  expect(await deliver(server.url, flood)).toEqual([202]);
+  expect(sandbox.tape.of('PullRequest').length).toBeLessThanOrEqual(2);
+  expect(sandbox.tape.writes).toBe(0);
+  expect(server.output()).not.toContain('"happening":"defect"');
 });
 
 /** The most memory that a process ever had, in bytes; as Linux counts it. */

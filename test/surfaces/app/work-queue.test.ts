@@ -159,11 +159,11 @@ test('stopping does not wait for ever: what is too slow is aborted and counted',
   expect(runs[0]?.signal.aborted).toBe(true);
 });
 
-test('who waits for a piece of work hears when nothing of it is left', async () => {
-  const { clock, queue, add } = stage();
+test('who waits for a piece of work hears when it was run, whatever is to be done again later', async () => {
+  const { clock, queue, add } = stage({ again: () => 60_000 });
   const heard: string[] = [];
   add('a');
-  void queue.whenDone({ key: 'a', group: 'g', head: 'h', events: 1, rank: 0 }).then(() => heard.push('a'));
+  void queue.whenRun({ key: 'a', group: 'g', head: 'h', events: 1, rank: 0 }).then(() => heard.push('a'));
   await clock.run(300);
   expect(heard).toEqual([]);
   await clock.run(100);
