@@ -12,7 +12,7 @@ import type { ConfigCommitAnswer, PullRequestQueryAnswer, SharedHeadAnswer } fro
 import type { GitHubClient, QueryError } from './client.ts';
 import { type ConfigSources, configSources, readConfig, readHeadConfig } from './config-file.ts';
 import { pullRequestDocument, SHARED_HEAD_DOCUMENT } from './documents.ts';
-import { Unreachable } from './errors.ts';
+import { Forbidden, Unreachable } from './errors.ts';
 import { couldAllMatch, readFiles } from './gather/files.ts';
 import { type HostCapabilities, queryVariant } from './gather/host.ts';
 import { nodesOf } from './gather/issue.ts';
@@ -116,6 +116,8 @@ function nothingAt(errors: readonly QueryError[]): Gathered {
   const decisive = errors.filter(({ path }) => path.length === 0 || path[0] === 'repository');
   if (decisive.length > 0 && decisive.every(({ type }) => type === 'NOT_FOUND'))
     return { kind: 'nothing', why: 'not-found' };
+  if (decisive.some(({ type }) => type === 'FORBIDDEN'))
+    throw new Forbidden('GitHub refused to show the pull request.', null);
   throw new Unreachable(
     `GitHub gave no answer about the pull request: ${errors.map(({ type }) => type).join(', ') || 'empty'}`,
   );

