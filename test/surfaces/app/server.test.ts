@@ -1,7 +1,9 @@
 import { createHmac, generateKeyPairSync, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { PullRequest } from '#sandbox/index.ts';
 import {
   check,
   checked,
@@ -153,6 +155,40 @@ describe.concurrent('the server', () => {
     expect(server.output()).toContain('"happening":"stopped","left":0');
   });
 });
+
+test.each([0, 1, 2])(
+  'events lost, repeated and out of order, and a kill in the middle (%i): one sweep and all is as it should be',
+  async (round) => {
+    const all = await staged(onTestFinished);
+    const { sandbox } = all;
+    const goal = sandbox.createIssue({ repo: 'acme/web', title: 'A goal' });
+    const link = { body: `Closes #${goal.number}` };
+    const first = await started(all, onTestFinished, all.env);
+    for (let i = 0; i < 4; i++) {
+      sandbox.faults.onDelivery({ event: 'pull_request', times: 2, effect: { kind: 'reorder' } });
+      sandbox.faults.onDelivery({ event: 'pull_request', times: 3, effect: { kind: 'drop' } });
+      sandbox.faults.onDelivery({ event: 'pull_request', times: 2, effect: { kind: 'repeat', total: 3 } });
+    }
+    const expected: [PullRequest, string][] = [];
+    for (let i = 0; i < 12; i++) {
+      const pr = sandbox.openPullRequest({ ...NEW, ...(i % 3 === round && link) });
+      if (i % 2 === 0) sandbox.editPullRequest(pr, i % 4 === 0 ? link : { body: 'Nothing' });
+      if (i % 5 === 0) sandbox.push(pr);
+      if (i % 6 === 1) sandbox.linkInSidebar(pr, goal);
+      const isLinked = pr.body === link.body || i % 6 === 1;
+      expected.push([pr, isLinked ? 'success' : 'failure']);
+      if (i % 4 === round) await sandbox.settle();
+    }
+    await pause(200 + 150 * round);
+    first.child.kill('SIGKILL');
+    await first.exited;
+    await started(all, onTestFinished, all.env);
+    for (const [pr, conclusion] of expected) await checked(sandbox, pr, conclusion);
+    expect(expected.map(([pr]) => sandbox.checkRuns('acme/web', pr.headOid, 'leadership').length)).toSatisfy(
+      (counts: number[]) => counts.every((count) => count <= 2),
+    );
+  },
+);
 
 /** Signed and posted side by side; the statuses that came back, each once. */
 async function deliver(
