@@ -216,7 +216,7 @@ export const SWEEP_DOCUMENT = `query Sweep(
       totalCount
       pageInfo { hasNextPage endCursor }
       nodes {
-        number headRefName headRefOid baseRefName
+        number headRefName headRefOid baseRefName updatedAt
         commits(last: 1) {
           nodes {
             commit {

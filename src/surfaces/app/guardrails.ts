@@ -15,6 +15,7 @@ import type { Log } from './log.ts';
 import { missingFrom, type Registration } from './needs.ts';
 import { RecheckLimit } from './recheck-limit.ts';
 import { sweep } from './sweep.ts';
+import { SweepMemory } from './sweep-memory.ts';
 import { type Job, keyOf, mergeJobs } from './task.ts';
 import { HANDLED_EVENTS, jobsOf, type OurApp, type Payload } from './triggers.ts';
 import { WorkQueue } from './work-queue.ts';
@@ -27,9 +28,6 @@ const SWEEP_EVERY_MS = 10 * 60_000;
 /** Rounds of many processes that were started together drift apart. */
 const SWEEP_JITTER_MS = 30_000;
 const KEPT_PERMISSIONS = 20_000;
-const KEPT_NOT_OURS = 50_000;
-/** For how long a pull request that gets no check is left alone while nothing about it changes. */
-const NOT_OURS_FOR_MS = 3_600_000;
 const PRIORITIES: readonly Priority[] = ['own', 'fan-out', 'sweep'];
 
 export interface GuardrailsOptions {
@@ -71,7 +69,7 @@ export function guardrails(probot: Probot, options: GuardrailsOptions): Guardrai
   const deliveries = new DeliveryLog();
   const rechecks = new RecheckLimit();
   const due = new DueDates();
-  const notOurs = new BoundedMap<string, { readonly seen: string; readonly at: number }>(KEPT_NOT_OURS);
+  const memory = new SweepMemory();
   const stopping = new AbortController();
   let our: OurApp = { id: appId, slug: null };
 
@@ -88,9 +86,7 @@ export function guardrails(probot: Probot, options: GuardrailsOptions): Guardrai
     enqueue: (job) => queue.add(job),
     onFailure: (delivery) => deliveries.failed(delivery),
     onDue: (job, at) => due.note(job, at),
-    onNotOurs: (job) => {
-      if (job.seen !== undefined) notOurs.set(keyOf(job), { seen: job.seen, at: clock.now() });
-    },
+    onDone: (job, isOurs) => memory.note(job, isOurs, clock.now()),
   });
   const queue = new WorkQueue<Job>({
     clock,
@@ -143,10 +139,7 @@ export function guardrails(probot: Probot, options: GuardrailsOptions): Guardrai
       now: clock.now,
       log,
       enqueue: (job) => queue.add(job),
-      isNotOurs: (job) => {
-        const known = notOurs.get(keyOf(job));
-        return known !== undefined && known.seen === job.seen && clock.now() - known.at < NOT_OURS_FOR_MS;
-      },
+      isDone: (job, isCheckPassing) => memory.isDone(job, isCheckPassing, clock.now()),
       signal: stopping.signal,
     });
 

@@ -13,6 +13,8 @@ export interface OpenPullRequest {
   readonly headRef: string;
   readonly headOid: string;
   readonly baseRef: string;
+  /** ISO 8601, UTC, whole seconds: of any change but of its checks. */
+  readonly updatedAt: string;
   /** Ours on the head commit, the newest of each name; null when GitHub does not show that commit yet. */
   readonly checks: readonly ExistingCheckRun[] | null;
   /** Git's id of the configuration file on the head; null when it has none. */
@@ -37,6 +39,7 @@ interface SweepAnswer {
             readonly headRefName: string;
             readonly headRefOid: string;
             readonly baseRefName: string;
+            readonly updatedAt: string;
             readonly commits: {
               readonly nodes:
                 | readonly ({
@@ -76,17 +79,20 @@ export async function* openPullRequests(
     if (found.isArchived) return;
     yield {
       configOid: found.defaultBranchRef?.target?.file?.oid ?? null,
-      pullRequests: nodesOf(found.pullRequests).map(({ number, headRefName, headRefOid, baseRefName, commits }) => {
-        const commit = nodesOf(commits)[0]?.commit;
-        return {
-          number,
-          headRef: headRefName,
-          headOid: headRefOid,
-          baseRef: baseRefName,
-          checks: commit?.oid === headRefOid ? toCheckRuns(headRefOid, commit) : null,
-          headConfigOid: commit?.file?.oid ?? null,
-        };
-      }),
+      pullRequests: nodesOf(found.pullRequests).map(
+        ({ number, headRefName, headRefOid, baseRefName, updatedAt, commits }) => {
+          const commit = nodesOf(commits)[0]?.commit;
+          return {
+            number,
+            headRef: headRefName,
+            headOid: headRefOid,
+            baseRef: baseRefName,
+            updatedAt,
+            checks: commit?.oid === headRefOid ? toCheckRuns(headRefOid, commit) : null,
+            headConfigOid: commit?.file?.oid ?? null,
+          };
+        },
+      ),
     };
     const { hasNextPage, endCursor } = found.pullRequests.pageInfo;
     if (!hasNextPage || endCursor === null) return;

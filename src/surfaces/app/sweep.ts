@@ -1,6 +1,6 @@
 /**
- * Finds what an event should have told us and did not: open pull requests whose check is missing, failing, stale or in
- * progress for too long. With it, any loss of events ends in the same state as none (spec, law 1).
+ * Finds what an event should have told us and did not: open pull requests whose check is missing, failing, stale, older
+ * than their last change, or in progress for too long. With it, any loss of events ends in the same state as none (spec, law 1).
  */
 import { parseExternalId } from '#core/effects/external-id.ts';
 import type { RepositoryRef } from '#core/facts/repository.ts';
@@ -24,13 +24,13 @@ export interface SweepParts {
   readonly now: () => number;
   readonly log: Log;
   readonly enqueue: (job: Job) => void;
-  /** Whether a pull request was found not to be ours to judge while it was as `seen` says. */
-  readonly isNotOurs: (job: Job) => boolean;
+  /** Whether the last look at it, while it was as `seen` says, still holds. */
+  readonly isDone: (job: Job, isCheckPassing: boolean) => boolean;
   readonly signal: AbortSignal;
 }
 
 /** Why a pull request needs a look; null when its check is as it should be. */
-type Lack = 'missing' | 'stuck' | 'stale' | 'failing' | null;
+type Lack = 'missing' | 'stuck' | 'stale' | 'failing' | 'changed' | null;
 
 /** One round over all installations. Never throws: one that fails does not stop the others. */
 export async function sweep(parts: SweepParts): Promise<void> {
@@ -79,13 +79,13 @@ async function sweepRepository(
   repository: RepositoryRef,
   github: GitHubClient,
   rules: OwnerRules,
-  { heads, appId, now, enqueue, isNotOurs }: SweepParts,
+  { heads, appId, now, enqueue, isDone }: SweepParts,
   counts: { pullRequests: number; enqueued: number },
 ): Promise<void> {
   const open = new Set<number>();
   for await (const page of openPullRequests(github, repository, appId)) {
     for (const pullRequest of page.pullRequests) {
-      const { number, headRef, headOid, baseRef } = pullRequest;
+      const { number, headRef, headOid, baseRef, updatedAt } = pullRequest;
       open.add(number);
       heads.note(repository, number, headOid);
       counts.pullRequests++;
@@ -96,13 +96,13 @@ async function sweepRepository(
         installation,
         { kind: 'pull-request', repository, number, cause, headRef },
         {
-          priority: lack === 'failing' ? 'sweep' : 'fan-out',
+          priority: lack === 'failing' || lack === 'changed' ? 'sweep' : 'fan-out',
           headOid,
-          seen: `${headOid} ${baseRef} ${page.configOid}`,
+          seen: `${headOid} ${baseRef} ${page.configOid} ${updatedAt}`,
           ...(lack === 'stuck' && { unreadSince: startOf(pullRequest), saidSo: true }),
         },
       );
-      if (isNotOurs(job)) continue;
+      if (isDone(job, lack === 'changed')) continue;
       counts.enqueued++;
       enqueue(job);
     }
@@ -110,13 +110,15 @@ async function sweepRepository(
   heads.keepOnly(repository, open);
 }
 
-export function lackOf({ number, checks }: OpenPullRequest, now: number): Lack {
+export function lackOf({ number, checks, updatedAt }: OpenPullRequest, now: number): Lack {
   const check = checks?.find(({ name }) => name === 'leadership');
   if (check === undefined) return 'missing';
   const said = parseExternalId(check.externalId);
   if (said === null || !said.pullRequests.includes(number)) return 'stale';
   if (!check.isCompleted) return now - Date.parse(check.startedAt ?? '') > STUCK_AFTER_MS ? 'stuck' : null;
-  return check.conclusion === 'SUCCESS' ? null : 'failing';
+  if (check.conclusion !== 'SUCCESS') return 'failing';
+  // It passed as it was then: the event that took its link away may be lost.
+  return Date.parse(updatedAt) > Date.parse(check.startedAt ?? '') ? 'changed' : null;
 }
 
 function startOf({ checks }: OpenPullRequest): number | null {

@@ -46,8 +46,8 @@ export interface WorkerParts {
   readonly onFailure: (delivery: string) => void;
   /** When time alone may change what was decided: milliseconds since 1970, or null. */
   readonly onDue: (job: Job, at: number | null) => void;
-  /** A pull request for which the sweep saw `seen` is not ours to judge. */
-  readonly onNotOurs: (job: Job) => void;
+  /** The job was done to its end; `isOurs` is false when nothing there is ours to judge. */
+  readonly onDone: (job: Job, isOurs: boolean) => void;
 }
 
 export interface Again {
@@ -106,13 +106,14 @@ export class Worker {
     known.learn(trigger.repository, outcome);
     const ms = now() - started;
     if (outcome.kind === 'silent') {
-      if (outcome.why === 'untracked-base' || outcome.why === 'no-config') this.#parts.onNotOurs(job);
+      if (outcome.why === 'untracked-base' || outcome.why === 'no-config') this.#parts.onDone(job, false);
       this.#log('info', 'silent', job, { why: outcome.why, ms });
       return null;
     }
     const { verdict, effects, shouldRetry, settlesAt } = outcome;
     this.#log('info', 'evaluated', job, { conclusion: verdict?.conclusion ?? null, writes: effects.length, ms });
     if (shouldRetry && ports.whenUnread !== 'conclude') return this.#retry(job, job.saidSo);
+    this.#parts.onDone(job, true);
     this.#parts.onDue(job, firstDue(verdict));
     if (settlesAt === null) return null;
     return { job: settled(job), inMs: Math.max(0, Date.parse(settlesAt) - now()) };

@@ -94,6 +94,23 @@ describe.concurrent('the server', () => {
     await checked(sandbox, bringing, 'success', 'leadership/config');
   });
 
+  test('repairs a check that passed before its link was taken away, when that event is lost', async ({
+    onTestFinished: finish,
+  }) => {
+    const all = await staged(finish);
+    const { sandbox } = all;
+    const goal = sandbox.createIssue({ repo: 'acme/web', title: 'A goal' });
+    const first = await started(all, finish, all.env);
+    const pr = sandbox.openPullRequest({ ...NEW, body: `Closes #${goal.number}` });
+    await checked(sandbox, pr, 'success');
+    first.child.kill('SIGKILL');
+    await first.exited;
+    await pause(1_100);
+    sandbox.editPullRequest(pr, { body: 'Nothing' });
+    await started(all, finish, all.env);
+    await checked(sandbox, pr, 'failure');
+  });
+
   test('works below the prefix of a GitHub Enterprise', async ({ onTestFinished: finish }) => {
     const all = await staged(finish);
     await started(all, finish, { ...all.env, GITHUB_API_URL: `${all.sandbox.url}/api/v3` });

@@ -6,6 +6,7 @@ import type { Account, App, Installation, PullRequest, Sandbox } from '#sandbox/
 import { HeadMap } from '#surfaces/app/head-map.ts';
 import type { LogFields } from '#surfaces/app/log.ts';
 import { sweep } from '#surfaces/app/sweep.ts';
+import { SweepMemory } from '#surfaces/app/sweep-memory.ts';
 import type { Job } from '#surfaces/app/task.ts';
 import { CONFIG, type Stage, stage } from './support/app-process.ts';
 
@@ -23,7 +24,7 @@ beforeEach(async () => {
 });
 
 /** One round; what it found, as `<repository>#<number> <cause> <priority>`. */
-async function swept(isNotOurs: (job: Job) => boolean = () => false): Promise<{ found: string[]; jobs: Job[] }> {
+async function swept(memory = new SweepMemory()): Promise<{ found: string[]; jobs: Job[] }> {
   const jobs: Job[] = [];
   const connect = (token: string) => clientOf(createOctokit({ baseUrl: sandbox.url, userAgent: 'test', token }));
   sandbox.tape.clear();
@@ -48,7 +49,7 @@ async function swept(isNotOurs: (job: Job) => boolean = () => false): Promise<{ 
     now: () => Date.parse(sandbox.clock.now()),
     log: (_, happening, fields = {}) => logged.push({ happening, fields }),
     enqueue: (job) => jobs.push(job),
-    isNotOurs,
+    isDone: (job, isCheckPassing) => memory.isDone(job, isCheckPassing, Date.parse(sandbox.clock.now())),
     signal: new AbortController().signal,
   });
   const found = jobs.flatMap(({ task, priority }) =>
@@ -181,12 +182,40 @@ describe('without a configuration file', () => {
   });
 });
 
-test('a pull request that was found not to be ours is let be', async () => {
-  open({ base: 'untracked' });
-  const first = await swept();
-  expect(first.found).toHaveLength(1);
-  const seen = first.jobs[0]?.seen;
-  expect((await swept((job) => job.seen === seen)).found).toEqual([]);
+describe('what was looked at already', () => {
+  const looked = (jobs: readonly Job[], isOurs: boolean) => {
+    const memory = new SweepMemory();
+    for (const job of jobs) memory.note(job, isOurs, Date.parse(sandbox.clock.now()));
+    return memory;
+  };
+
+  test('is let be for an hour when it is not ours to judge', async () => {
+    open({ base: 'untracked' });
+    const memory = looked((await swept()).jobs, false);
+    expect((await swept(memory)).found).toEqual([]);
+    sandbox.clock.advance(61 * 60_000);
+    expect((await swept(memory)).found).toHaveLength(1);
+  });
+
+  test('is let be when it changed after its check and still passes, until it changes again', async () => {
+    const pr = open();
+    await write(pr);
+    sandbox.clock.advance(5_000);
+    sandbox.editPullRequest(pr, { body: 'No link any more' });
+    const first = await swept();
+    expect(first.found).toEqual(['web#1 fan-out sweep']);
+    const memory = looked(first.jobs, true);
+    expect((await swept(memory)).found).toEqual([]);
+    sandbox.clock.advance(5_000);
+    sandbox.editPullRequest(pr, { body: 'Other words' });
+    expect((await swept(memory)).found).toHaveLength(1);
+  });
+
+  test('is looked at each time while it fails: a link in the sidebar leaves no trace', async () => {
+    await write(open(), { conclusion: 'failure' });
+    const memory = looked((await swept()).jobs, true);
+    expect((await swept(memory)).found).toHaveLength(1);
+  });
 });
 
 test('one installation that fails does not stop the others', async () => {

@@ -49,7 +49,7 @@ async function set(config: string): Promise<void> {
     enqueue: () => {},
     onFailure: (delivery) => failed.push(delivery),
     onDue: (job, at) => due.note(job, at),
-    onNotOurs: () => {},
+    onDone: () => {},
   });
 }
 
