@@ -2,299 +2,226 @@
  * Where a description does not speak for its author: HTML comments, code and quotes, found as CommonMark and GitHub's
  * extensions delimit them. Each character is looked at a bounded number of times, whatever the text.
  */
-import { BacktickRuns, commentEnd, scanInline } from './inline.ts';
+import { CODE, COMMENT, HiddenText, QUOTE } from './hidden-text.ts';
+import { commentEnd, InlineScan, opensComment } from './inline.ts';
+import {
+  beginsBlock,
+  Cursor,
+  closesFence,
+  fenceAt,
+  isBlank,
+  isHeading,
+  isRule,
+  lineEnd,
+  nextLine,
+} from './line-start.ts';
 
-export type HiddenBy = 'comment' | 'code' | 'quote';
-
-/** Half-open, in UTF-16 units; a list of them is sorted and does not overlap. */
-export interface HiddenRange {
-  readonly start: number;
-  readonly end: number;
-  readonly by: HiddenBy;
-}
-
-interface Fence {
-  readonly character: string;
-  readonly length: number;
-  /** Column that the content of its list item begins at; the fence ends with the item. */
-  readonly container: number;
-  readonly start: number;
-}
-
-export function hiddenRanges(text: string): readonly HiddenRange[] {
+export function hiddenText(text: string): HiddenText {
   return new BlockScan(text).run();
 }
 
-/** What a block other than a paragraph can begin with, besides its indentation. */
-const BLOCK_STARTS = '>`~<-+*0123456789';
+const GREATER_THAN = 62;
 /** Lists in lists; nobody writes, and no renderer shows, more. */
 const MAX_NESTING = 100;
+/** For a position: there is none. Plain numbers keep the scan, which takes every line of the text, free of allocations. */
+const NONE = -1;
 
 class BlockScan {
   readonly #text: string;
-  readonly #runs: BacktickRuns;
-  readonly #ranges: { start: number; end: number; by: HiddenBy }[] = [];
+  readonly #hidden: HiddenText;
+  readonly #inline: InlineScan;
+  readonly #cursor = new Cursor();
   /** Content columns of the list items that are open, outermost first. */
   readonly #items: number[] = [];
-  #fence: Fence | null = null;
-  /** Where the open paragraph began; null when none is open. */
-  #paragraph: number | null = null;
+  /** Content column of the innermost of them. */
+  #container = 0;
+  /** Where the open fence begins. */
+  #fence = NONE;
+  #fenceUnit = 0;
+  #fenceLength = 0;
+  /** Column that the content of the fence's list item begins at; the fence ends with the item. */
+  #fenceContainer = 0;
+  /** Where the open paragraph began. */
+  #paragraph = NONE;
   /** Whether the line before was a quote whose paragraph a plain line would continue. */
   #quotedParagraph = false;
-  #quotedFence: string | null = null;
-
-  readonly #hideInline = (start: number, end: number, by: HiddenBy): void => this.#hide(start, end, by);
+  /** What the fence inside the quote is made of. */
+  #quotedFence = NONE;
 
   constructor(text: string) {
     this.#text = text;
-    this.#runs = new BacktickRuns(text);
+    this.#hidden = new HiddenText(text.length);
+    this.#inline = new InlineScan(text, this.#hidden);
   }
 
-  run(): readonly HiddenRange[] {
+  run(): HiddenText {
     const text = this.#text;
-    let start = 0;
-    while (start < text.length) {
+    for (let start = 0; start < text.length; ) {
       const end = lineEnd(text, start);
       const resume = this.#line(start, end);
-      start = resume ?? nextLine(text, end);
-      if (start >= text.length && this.#paragraph !== null) start = this.#closeParagraph(text.length) ?? start;
+      start = resume === NONE ? nextLine(text, end) : resume;
     }
-    if (this.#fence !== null) this.#hide(this.#fence.start, text.length, 'code');
-    return this.#ranges;
+    this.#closeParagraph(text.length);
+    if (this.#fence !== NONE) this.#hidden.hide(this.#fence, text.length, CODE);
+    return this.#hidden;
   }
 
   /** Takes one line; returns where to go on when that is not the next one (a comment swallowed some). */
-  #line(start: number, end: number): number | null {
-    const text = this.#text;
-    let position = start;
-    let column = 0;
-    const first = text.charCodeAt(start);
-    if (first === 32 || first === 9) ({ position, column } = skipIndent(text, start, end, 0));
-    const isBlank = position === end;
-
-    if (this.#fence !== null) {
-      const fence = this.#fence;
-      if (isBlank || column >= fence.container) {
-        const isClosing = !isBlank && column - fence.container <= 3 && closesFence(text, position, end, fence);
-        if (isClosing) {
-          this.#hide(fence.start, end, 'code');
-          this.#fence = null;
-        }
-        return null;
-      }
-      this.#hide(fence.start, start, 'code');
-      this.#fence = null;
-    }
-
-    if (isBlank) {
+  #line(start: number, end: number): number {
+    const cursor = this.#cursor;
+    cursor.startLine(start);
+    cursor.skipBlanks(this.#text, end);
+    if (this.#fence !== NONE && this.#isInFence(start, end)) return NONE;
+    if (cursor.position === end) {
       this.#endQuote();
       return this.#closeParagraph(start);
     }
-
     // A line that is indented less leaves the list item, unless it carries on the item's paragraph.
-    while (this.#paragraph === null && !this.#quotedParagraph && column < this.#container()) this.#items.pop();
+    if (this.#paragraph === NONE && !this.#quotedParagraph) this.#leaveItems(cursor.column);
+    return this.#block(start, end);
+  }
 
+  /** Whether the open fence goes on or ends with this line; it is over where its list item is. */
+  #isInFence(start: number, end: number): boolean {
+    const { position, column } = this.#cursor;
+    const isBlankLine = position === end;
+    const indent = column - this.#fenceContainer;
+    if (!isBlankLine && indent < 0) {
+      this.#hidden.hide(this.#fence, start, CODE);
+      this.#fence = NONE;
+      return false;
+    }
+    if (!isBlankLine && indent <= 3 && closesFence(this.#text, position, end, this.#fenceUnit, this.#fenceLength)) {
+      this.#hidden.hide(this.#fence, end, CODE);
+      this.#fence = NONE;
+    }
+    return true;
+  }
+
+  /** What begins behind the indentation; list items hold further blocks on the same line. */
+  #block(start: number, end: number): number {
+    const text = this.#text;
+    const cursor = this.#cursor;
     for (;;) {
-      const indent = column - this.#container();
-      if (indent >= 4) {
-        if (this.#quotedParagraph) return this.#lazily(start, end);
-        if (this.#paragraph === null) this.#hide(start, end, 'code');
-        return null;
+      if (cursor.column - this.#container >= 4) {
+        if (this.#quotedParagraph) this.#hidden.hide(start, end, QUOTE);
+        else if (this.#paragraph === NONE) this.#hidden.hide(start, end, CODE);
+        return NONE;
       }
-      const character = text[position];
-      if (!BLOCK_STARTS.includes(character ?? '')) break;
-      if (character === '>') {
+      const { position, column } = cursor;
+      const unit = text.charCodeAt(position);
+      if (!beginsBlock(unit)) break;
+      if (unit === GREATER_THAN) {
         const resume = this.#closeParagraph(start);
-        if (resume !== null && resume > start) return resume;
+        if (resume !== NONE) return resume;
         this.#leaveItems(column);
         this.#quote(position, end);
-        return null;
+        return NONE;
       }
       const fenceLength = fenceAt(text, position, end);
-      if (fenceLength > 0 && character !== undefined) {
+      if (fenceLength > 0) {
         const resume = this.#interrupt(start);
-        if (resume !== null) return resume;
+        if (resume !== NONE) return resume;
         this.#leaveItems(column);
-        this.#fence = { character, length: fenceLength, container: this.#container(), start: position };
-        return null;
+        this.#openFence(position, unit, fenceLength);
+        return NONE;
       }
-      if (text.startsWith('<!--', position)) {
+      if (opensComment(text, position)) {
         const resume = this.#interrupt(start);
-        if (resume !== null) return resume;
+        if (resume !== NONE) return resume;
         const close = commentEnd(text, position);
-        this.#hide(position, close, 'comment');
-        return this.#afterComment(close, end);
+        this.#hidden.hide(position, close, COMMENT);
+        return this.#afterComment(close);
       }
-      const content = listContent(text, position, end, column);
-      if (content === null || this.#items.length === MAX_NESTING) break;
+      if (this.#items.length === MAX_NESTING) break;
+      const container = cursor.enterListItem(text, end);
+      if (container === 0) break;
       const resume = this.#interrupt(start);
-      if (resume !== null) return resume;
-      this.#leaveItems(column);
-      this.#items.push(content.container);
-      ({ position, column } = content);
-      if (position === end) return null;
+      if (resume !== NONE) return resume;
+      this.#enterItem(column, container);
+      if (cursor.position === end) return NONE;
     }
+    return this.#textLine(start, end);
+  }
 
-    if (this.#quotedParagraph && !isHeading(text, position, end)) return this.#lazily(start, end);
+  /** A heading, a rule, or a line of a paragraph. */
+  #textLine(start: number, end: number): number {
+    const text = this.#text;
+    const { position, column } = this.#cursor;
+    const isTitle = isHeading(text, position, end);
+    if (this.#quotedParagraph && !isTitle) {
+      // A plain line right after a quoted paragraph belongs to it (CommonMark's lazy continuation).
+      this.#hidden.hide(start, end, QUOTE);
+      return NONE;
+    }
     this.#endQuote();
-    if (isHeading(text, position, end) || isRule(text, position, end)) {
+    if (isTitle || isRule(text, position, end)) {
       const resume = this.#closeParagraph(start);
-      if (resume !== null && resume > start) return resume;
+      if (resume !== NONE) return resume;
       this.#leaveItems(column);
       this.#paragraph = position;
       return this.#closeParagraph(end);
     }
-    this.#paragraph ??= position;
-    return null;
+    if (this.#paragraph === NONE) this.#paragraph = position;
+    return NONE;
   }
 
-  #container(): number {
-    return this.#items.at(-1) ?? 0;
+  #enterItem(column: number, container: number): void {
+    this.#leaveItems(column);
+    this.#items.push(container);
+    this.#container = container;
   }
 
   #leaveItems(column: number): void {
-    while (this.#items.length > 0 && column < this.#container()) this.#items.pop();
+    while (column < this.#container) {
+      this.#items.pop();
+      this.#container = this.#items.at(-1) ?? 0;
+    }
+  }
+
+  #openFence(position: number, unit: number, length: number): void {
+    this.#fence = position;
+    this.#fenceUnit = unit;
+    this.#fenceLength = length;
+    this.#fenceContainer = this.#container;
   }
 
   /** Ends what a new block ends. Returns where to go on when a comment in the paragraph reaches past its end. */
-  #interrupt(start: number): number | null {
+  #interrupt(start: number): number {
     this.#endQuote();
-    const resume = this.#closeParagraph(start);
-    return resume !== null && resume > start ? resume : null;
+    return this.#closeParagraph(start);
   }
 
-  #closeParagraph(end: number): number | null {
+  #closeParagraph(end: number): number {
     const start = this.#paragraph;
-    if (start === null || start >= end) return null;
-    this.#paragraph = null;
-    const resume = scanInline(this.#text, start, end, this.#runs, this.#hideInline);
-    if (resume <= end) return null;
-    return this.#afterComment(resume, lineEnd(this.#text, resume));
+    if (start === NONE || start >= end) return NONE;
+    this.#paragraph = NONE;
+    const resume = this.#inline.paragraph(start, end);
+    return resume <= end ? NONE : this.#afterComment(resume);
   }
 
   /** What follows a comment on its line is text again; the rest of the line is read as a paragraph. */
-  #afterComment(close: number, end: number): number | null {
-    this.#paragraph = null;
-    const lineBreak = close > end ? lineEnd(this.#text, close) : end;
-    if (close < lineBreak) this.#paragraph = close;
+  #afterComment(close: number): number {
+    const lineBreak = lineEnd(this.#text, close);
+    this.#paragraph = close < lineBreak ? close : NONE;
     return nextLine(this.#text, lineBreak);
   }
 
   #quote(position: number, end: number): void {
-    this.#hide(position, end, 'quote');
+    this.#hidden.hide(position, end, QUOTE);
     const text = this.#text;
     let inner = position;
-    while (inner < end && (text[inner] === '>' || text[inner] === ' ' || text[inner] === '\t')) inner++;
-    const fence = inner < end && fenceAt(text, inner, end) > 0 ? (text[inner] ?? null) : null;
-    if (this.#quotedFence === null) this.#quotedFence = fence;
-    else if (fence === this.#quotedFence) this.#quotedFence = null;
-    const isText = inner < end && fence === null && this.#quotedFence === null;
+    while (inner < end && (text.charCodeAt(inner) === GREATER_THAN || isBlank(text.charCodeAt(inner)))) inner++;
+    const isFence = inner < end && fenceAt(text, inner, end) > 0;
+    const fence = isFence ? text.charCodeAt(inner) : NONE;
+    if (this.#quotedFence === NONE) this.#quotedFence = fence;
+    else if (fence === this.#quotedFence) this.#quotedFence = NONE;
+    const isText = inner < end && !isFence && this.#quotedFence === NONE;
     this.#quotedParagraph = isText && !isHeading(text, inner, end) && !isRule(text, inner, end);
-  }
-
-  /** A plain line right after a quoted paragraph belongs to it (CommonMark's lazy continuation). */
-  #lazily(start: number, end: number): null {
-    this.#hide(start, end, 'quote');
-    return null;
   }
 
   #endQuote(): void {
     this.#quotedParagraph = false;
-    this.#quotedFence = null;
+    this.#quotedFence = NONE;
   }
-
-  #hide(start: number, end: number, by: HiddenBy): void {
-    if (start >= end) return;
-    const last = this.#ranges.at(-1);
-    // Lines that follow each other are one range: only their line break is between them.
-    if (last !== undefined && last.by === by && start - last.end <= 1) last.end = end;
-    else this.#ranges.push({ start, end, by });
-  }
-}
-
-function lineEnd(text: string, from: number): number {
-  for (let at = from; at < text.length; at++) {
-    const unit = text.charCodeAt(at);
-    if (unit === 10 || unit === 13) return at;
-  }
-  return text.length;
-}
-
-function nextLine(text: string, end: number): number {
-  return text.startsWith('\r\n', end) ? end + 2 : end + 1;
-}
-
-/** Skips spaces and tabs; a tab reaches to the next column that is a multiple of four. */
-function skipIndent(text: string, start: number, end: number, from: number): { position: number; column: number } {
-  let position = start;
-  let column = from;
-  for (; position < end; position++) {
-    if (text[position] === ' ') column++;
-    else if (text[position] === '\t') column += 4 - (column % 4);
-    else break;
-  }
-  return { position, column };
-}
-
-/** Length of the code fence that opens here; 0 when none does. */
-function fenceAt(text: string, position: number, end: number): number {
-  const character = text[position];
-  if (character !== '`' && character !== '~') return 0;
-  let at = position;
-  while (at < end && text[at] === character) at++;
-  if (at - position < 3) return 0;
-  // An info string can't hold backticks: a line such as ```code``` is a code span.
-  if (character === '`') for (let rest = at; rest < end; rest++) if (text[rest] === '`') return 0;
-  return at - position;
-}
-
-function closesFence(text: string, position: number, end: number, fence: Fence): boolean {
-  let at = position;
-  while (at < end && text[at] === fence.character) at++;
-  return at - position >= fence.length && skipIndent(text, at, end, 0).position === end;
-}
-
-interface ListContent {
-  readonly position: number;
-  readonly column: number;
-  readonly container: number;
-}
-
-/** What follows a list marker; null when there is none here. */
-function listContent(text: string, position: number, end: number, column: number): ListContent | null {
-  let at = position;
-  if ('-+*'.includes(text[at] ?? 'x')) at++;
-  else {
-    while (at < end && at - position < 9 && isDigit(text[at])) at++;
-    if (at === position || (text[at] !== '.' && text[at] !== ')')) return null;
-    at++;
-  }
-  const marker = column + at - position;
-  if (at < end && text[at] !== ' ' && text[at] !== '\t') return null;
-  const content = skipIndent(text, at, end, marker);
-  const spaces = content.column - marker;
-  // More than four spaces: one belongs to the marker, the rest indents code.
-  const container = spaces === 0 || spaces > 4 || content.position === end ? marker + 1 : content.column;
-  return { ...content, container };
-}
-
-function isDigit(character: string | undefined): boolean {
-  return character !== undefined && character >= '0' && character <= '9';
-}
-
-function isHeading(text: string, position: number, end: number): boolean {
-  let at = position;
-  while (at < end && text[at] === '#' && at - position < 7) at++;
-  const level = at - position;
-  return level > 0 && level < 7 && (at === end || text[at] === ' ' || text[at] === '\t');
-}
-
-/** A thematic break, or the line under a heading. */
-function isRule(text: string, position: number, end: number): boolean {
-  const character = text[position];
-  if (character === undefined || !'-_*='.includes(character)) return false;
-  for (let at = position; at < end; at++) {
-    if (text[at] !== character && text[at] !== ' ' && text[at] !== '\t') return false;
-  }
-  return true;
 }

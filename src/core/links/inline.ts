@@ -1,5 +1,21 @@
 /** Code spans and comments inside one paragraph, from left to right: whichever opens first wins. */
-type Hide = (start: number, end: number, by: 'comment' | 'code') => void;
+import { CODE, COMMENT, type HiddenText } from './hidden-text.ts';
+
+const EXCLAMATION = 33;
+const DASH = 45;
+const LESS_THAN = 60;
+const BACKSLASH = 92;
+const BACKTICK = 96;
+
+export function opensComment(text: string, at: number): boolean {
+  return (
+    at + 3 < text.length &&
+    text.charCodeAt(at) === LESS_THAN &&
+    text.charCodeAt(at + 1) === EXCLAMATION &&
+    text.charCodeAt(at + 2) === DASH &&
+    text.charCodeAt(at + 3) === DASH
+  );
+}
 
 /** End of the comment that opens here. What never closes hides all the rest, as a browser would. */
 export function commentEnd(text: string, open: number): number {
@@ -7,79 +23,69 @@ export function commentEnd(text: string, open: number): number {
   return close < 0 ? text.length : close + 3;
 }
 
-/** How far to look for the end of a code span before asking the map of all runs. */
-const NEAR = 64;
-
-/** Returns where the last comment ended when that is past the paragraph, else `end`. */
-export function scanInline(text: string, start: number, end: number, runs: BacktickRuns, hide: Hide): number {
-  let at = start;
-  while (at < end) {
-    const unit = text.charCodeAt(at);
-    if (unit === 92) {
-      at += 2;
-    } else if (unit === 60 && text.startsWith('<!--', at)) {
-      const close = commentEnd(text, at);
-      hide(at, close, 'comment');
-      if (close >= end) return close;
-      at = close;
-    } else if (unit === 96) {
-      const close = runEnd(text, at);
-      const closing = runs.next(close - at, close, end);
-      if (closing !== null) hide(at, closing + close - at, 'code');
-      at = closing === null ? close : closing + close - at;
-    } else at++;
-  }
-  return end;
-}
-
-/**
- * All runs of backticks by their length, found once. Questions come in rising order of position, so that each run is
- * passed over once.
- */
-export class BacktickRuns {
+/** Finds code spans and comments, paragraph after paragraph from the top of the text. */
+export class InlineScan {
   readonly #text: string;
-  #positions: Map<number, { readonly starts: number[]; next: number }> | null = null;
+  readonly #hidden: HiddenText;
+  /**
+   * Where the last run of backticks of each length starts, known for the paragraph that ends at `#known`. An opening run
+   * without a match is looked for once; after that these answer, so that no text is passed over again and again.
+   */
+  readonly #lastRuns = new Map<number, number>();
+  #known = -1;
 
-  constructor(text: string) {
+  constructor(text: string, hidden: HiddenText) {
     this.#text = text;
+    this.#hidden = hidden;
   }
 
-  /** Where the next run of exactly this length starts; null when there is none before `end`. */
-  next(length: number, from: number, end: number): number | null {
-    // Most spans are short: these are found, or known to be missing, without the map of all runs.
-    const near = Math.min(end, from + NEAR);
-    for (let at = from; at < near; at++) {
-      if (this.#text.charCodeAt(at) !== 96) continue;
-      const close = runEnd(this.#text, at);
-      if (close - at === length) return at;
-      at = close;
-    }
-    if (near === end) return null;
-    this.#positions ??= this.#collect();
-    const runs = this.#positions.get(length);
-    if (runs === undefined) return null;
-    while ((runs.starts[runs.next] ?? from) < from) runs.next++;
-    const start = runs.starts[runs.next];
-    return start === undefined || start >= end ? null : start;
-  }
-
-  #collect(): Map<number, { readonly starts: number[]; next: number }> {
-    const positions = new Map<number, { readonly starts: number[]; next: number }>();
+  /** Returns where the last comment ended when that is past the paragraph, else `end`. */
+  paragraph(start: number, end: number): number {
     const text = this.#text;
-    for (let at = 0; at < text.length; at++) {
-      if (text.charCodeAt(at) !== 96) continue;
+    let at = start;
+    while (at < end) {
+      const unit = text.charCodeAt(at);
+      if (unit === BACKSLASH) at += 2;
+      else if (unit === BACKTICK) at = this.#backticks(at, end);
+      else if (unit === LESS_THAN && opensComment(text, at)) {
+        const close = commentEnd(text, at);
+        this.#hidden.hide(at, close, COMMENT);
+        if (close >= end) return close;
+        at = close;
+      } else at++;
+    }
+    return end;
+  }
+
+  /** Takes the run of backticks at `open`; returns where to go on, behind the code span or behind the run alone. */
+  #backticks(open: number, end: number): number {
+    const from = runEnd(this.#text, open);
+    const length = from - open;
+    const closing = this.#closingRun(length, from, end);
+    if (closing < 0) return from;
+    this.#hidden.hide(open, closing + length, CODE);
+    return closing + length;
+  }
+
+  /** Where the next run of exactly this length starts; -1 when there is none before `end`. */
+  #closingRun(length: number, from: number, end: number): number {
+    const isKnown = this.#known === end;
+    if (isKnown && (this.#lastRuns.get(length) ?? -1) < from) return -1;
+    const text = this.#text;
+    for (let at = from; at < end; at++) {
+      if (text.charCodeAt(at) !== BACKTICK) continue;
       const close = runEnd(text, at);
-      const known = positions.get(close - at);
-      if (known === undefined) positions.set(close - at, { starts: [at], next: 0 });
-      else known.starts.push(at);
+      if (close - at === length) return at;
+      if (!isKnown) this.#lastRuns.set(close - at, at);
       at = close;
     }
-    return positions;
+    this.#known = end;
+    return -1;
   }
 }
 
 function runEnd(text: string, start: number): number {
   let end = start + 1;
-  while (text.charCodeAt(end) === 96) end++;
+  while (end < text.length && text.charCodeAt(end) === BACKTICK) end++;
   return end;
 }

@@ -1,0 +1,153 @@
+/**
+ * What a line of Markdown begins with: indentation, a fence, a list marker, a heading, a rule. These run for every line
+ * of a text that anybody can write, so they compare character codes and allocate nothing.
+ */
+const TAB = 9;
+const LINE_FEED = 10;
+const CARRIAGE_RETURN = 13;
+const SPACE = 32;
+const HASH = 35;
+const CLOSING_PARENTHESIS = 41;
+const ASTERISK = 42;
+const PLUS = 43;
+const DASH = 45;
+const FULL_STOP = 46;
+const ZERO = 48;
+const NINE = 57;
+const LESS_THAN = 60;
+const EQUALS = 61;
+const GREATER_THAN = 62;
+const UNDERSCORE = 95;
+const BACKTICK = 96;
+const TILDE = 126;
+
+/** A place in a text, with its column: a tab reaches to the next column that is a multiple of four. */
+export class Cursor {
+  position = 0;
+  column = 0;
+
+  startLine(position: number): void {
+    this.position = position;
+    this.column = 0;
+  }
+
+  skipBlanks(text: string, end: number): void {
+    for (; this.position < end; this.position++) {
+      const unit = text.charCodeAt(this.position);
+      if (unit === SPACE) this.column++;
+      else if (unit === TAB) this.column += 4 - (this.column % 4);
+      else return;
+    }
+  }
+
+  /**
+   * Steps over a list marker and the blanks behind it. Returns the column that the item's content begins at; 0, and
+   * stays, when no marker is here.
+   */
+  enterListItem(text: string, end: number): number {
+    const after = listMarkerEnd(text, this.position, end);
+    if (after === this.position) return 0;
+    const marker = this.column + after - this.position;
+    this.position = after;
+    this.column = marker;
+    this.skipBlanks(text, end);
+    const spaces = this.column - marker;
+    // More than four spaces: one belongs to the marker, the rest indents code.
+    return spaces === 0 || spaces > 4 || this.position === end ? marker + 1 : this.column;
+  }
+}
+
+function listMarkerEnd(text: string, position: number, end: number): number {
+  let at = position;
+  const unit = text.charCodeAt(at);
+  if (unit === DASH || unit === PLUS || unit === ASTERISK) at++;
+  else {
+    while (at < end && at - position < 9 && isDigit(text.charCodeAt(at))) at++;
+    if (at === position || at === end) return position;
+    const delimiter = text.charCodeAt(at);
+    if (delimiter !== FULL_STOP && delimiter !== CLOSING_PARENTHESIS) return position;
+    at++;
+  }
+  return at === end || isBlank(text.charCodeAt(at)) ? at : position;
+}
+
+export function lineEnd(text: string, from: number): number {
+  for (let at = from; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit === LINE_FEED || unit === CARRIAGE_RETURN) return at;
+  }
+  return text.length;
+}
+
+/** Where the line after the one that ends here starts. */
+export function nextLine(text: string, end: number): number {
+  const isPair =
+    end + 1 < text.length && text.charCodeAt(end) === CARRIAGE_RETURN && text.charCodeAt(end + 1) === LINE_FEED;
+  return isPair ? end + 2 : end + 1;
+}
+
+/** Whether a block other than a paragraph, a heading or a rule can begin with it. */
+export function beginsBlock(unit: number): boolean {
+  return (
+    isDigit(unit) ||
+    unit === GREATER_THAN ||
+    unit === BACKTICK ||
+    unit === TILDE ||
+    unit === LESS_THAN ||
+    unit === DASH ||
+    unit === PLUS ||
+    unit === ASTERISK
+  );
+}
+
+/** Length of the code fence that opens here; 0 when none does. */
+export function fenceAt(text: string, position: number, end: number): number {
+  const unit = text.charCodeAt(position);
+  if (unit !== BACKTICK && unit !== TILDE) return 0;
+  let at = runEnd(text, position, end, unit);
+  const length = at - position;
+  if (length < 3) return 0;
+  // An info string can't hold backticks: a line such as ```code``` is a code span.
+  if (unit === BACKTICK) for (; at < end; at++) if (text.charCodeAt(at) === BACKTICK) return 0;
+  return length;
+}
+
+/** Whether a fence of this character and length ends with this line. */
+export function closesFence(text: string, position: number, end: number, unit: number, length: number): boolean {
+  let at = runEnd(text, position, end, unit);
+  if (at - position < length) return false;
+  while (at < end && isBlank(text.charCodeAt(at))) at++;
+  return at === end;
+}
+
+export function isHeading(text: string, position: number, end: number): boolean {
+  if (position >= end || text.charCodeAt(position) !== HASH) return false;
+  const at = runEnd(text, position, Math.min(end, position + 7), HASH);
+  return at - position < 7 && (at === end || isBlank(text.charCodeAt(at)));
+}
+
+/** A thematic break, or the line under a heading. */
+export function isRule(text: string, position: number, end: number): boolean {
+  if (position >= end) return false;
+  const mark = text.charCodeAt(position);
+  if (mark !== DASH && mark !== UNDERSCORE && mark !== ASTERISK && mark !== EQUALS) return false;
+  for (let at = position; at < end; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit !== mark && !isBlank(unit)) return false;
+  }
+  return true;
+}
+
+export function isBlank(unit: number): boolean {
+  return unit === SPACE || unit === TAB;
+}
+
+function isDigit(unit: number): boolean {
+  return unit >= ZERO && unit <= NINE;
+}
+
+function runEnd(text: string, start: number, end: number, unit: number): number {
+  let at = start;
+  while (at < end && text.charCodeAt(at) === unit) at++;
+  return at;
+}
