@@ -25,7 +25,7 @@ const USAGE = `Usage: npm run demo [-- --keep]
 const keep = readArguments();
 let isKept = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  // The children end with this process (processes.ts).
+  // The children end with this process (end-with-parent.ts).
   process.once(signal, () => process.exit(isKept ? process.exitCode : EXIT_INTERRUPTED));
 }
 if (keep !== null) {

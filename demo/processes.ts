@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const ROOT = join(import.meta.dirname, '..');
+const END_WITH_PARENT = new URL('end-with-parent.ts', import.meta.url).href;
 const PATIENCE_MS = 20_000;
 const STOP_PATIENCE_MS = 5_000;
 /** Lines of the server's log that are shown when something went wrong. */
@@ -49,16 +50,11 @@ export async function startServer(apiUrl: string, app: Registration): Promise<Pa
 function start(script: string, settings: Readonly<Record<string, string>>): ChildProcess {
   // Nothing of the caller's environment but what a process needs to run: a stray GITHUB_TOKEN is none of its business.
   const { PATH = '', HOME = '', TMPDIR = '/tmp', SystemRoot = '' } = process.env;
-  const child = spawn(process.execPath, [join(ROOT, script)], {
+  return spawn(process.execPath, ['--import', END_WITH_PARENT, join(ROOT, script)], {
     cwd: ROOT,
     env: { PATH, HOME, TMPDIR, SystemRoot, NODE_ENV: 'production', ...settings },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
-  // Whatever ends this process, an error that nobody caught too, its children do not outlive it.
-  const end = () => child.kill('SIGKILL');
-  process.once('exit', end);
-  child.once('exit', () => process.off('exit', end));
-  return child;
 }
 
 /** Resolves with the first address that `addressIn` finds in a line of its output. */
