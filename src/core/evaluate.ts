@@ -3,7 +3,7 @@
  * door, on each day.
  */
 import { type Classification, classify } from './classify.ts';
-import type { Config, ResolvedConfig } from './config/config.ts';
+import type { ResolvedConfig } from './config/config.ts';
 import { modeOf } from './config/mode.ts';
 import type { Facts } from './facts/index.ts';
 import type { PullRequestFacts } from './facts/pull-request.ts';
@@ -50,7 +50,7 @@ export function evaluate(gathered: GatheredFacts, modeCap: Mode = 'enforce'): Ev
 
   const guardrails: GuardrailResult[] = [];
   for (const rule of RULES) {
-    const { mode, enforcedFrom } = effectiveMode(rule.id, config, pullRequest, modeCap);
+    const { mode, enforcedFrom } = effectiveMode(rule.id, gathered.config, pullRequest, modeCap);
     if (mode === 'off') continue;
     const finding = exemption(gathered, classification) ?? rule.evaluate(facts, config.guardrails[rule.id]);
     guardrails.push({ rule: rule.id, mode, ...(enforcedFrom !== null && { enforcedFrom }), ...finding });
@@ -71,9 +71,8 @@ export function evaluate(gathered: GatheredFacts, modeCap: Mode = 'enforce'): Ev
     },
     // What GitHub's lag may add can't make a pass any better.
     settlesAt: guardrails.some(isUndecided) ? links.settlesAt : null,
-    shouldRetry:
-      guardrails.some(({ outcome }) => outcome === 'not-available') ||
-      gathered.config.ownerUnreadable?.reason === 'unreachable',
+    // A warning may say at once that it knows nothing; what blocks is tried again first.
+    shouldRetry: guardrails.some(({ outcome, mode }) => outcome === 'not-available' && mode === 'enforce'),
   };
 }
 
@@ -102,10 +101,12 @@ function exemption({ config, touchesOnlyConfig }: GatheredFacts, classification:
 
 function effectiveMode(
   rule: RuleId,
-  config: Config,
+  { config, ownerUnreadable }: ResolvedConfig,
   { createdAt }: PullRequestFacts,
   cap: Mode,
 ): { readonly mode: Mode; readonly enforcedFrom: string | null } {
+  // The owner's file may enforce: while nobody knows, nothing may pass that it would stop.
+  if (ownerUnreadable !== null) return { mode: weaker('enforce', cap), enforcedFrom: null };
   const configured = modeOf(config, rule);
   const from = config.guardrails[rule]['enforce-from'];
   const isAnnounced =

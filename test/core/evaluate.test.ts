@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import type { Config, ResolvedConfig } from '#core/config/config.ts';
+import { DEFAULTS } from '#core/config/defaults.ts';
+import { evaluate, type GatheredFacts } from '#core/evaluate.ts';
+import type { PullRequestFacts } from '#core/facts/pull-request.ts';
+import { unavailable } from '#core/facts/unavailable.ts';
+import type { LinkSources } from '#core/links/link.ts';
+import type { Mode } from '#core/verdict.ts';
+import { DEPENDABOT, issueFacts, NOW, pullRequestFacts, repositoryFacts } from '../support/facts.ts';
+
+const NOTHING: LinkSources = { parsed: { found: [], rejected: [] }, closing: [], references: {}, openObjectives: null };
+const LINKED: LinkSources = { ...NOTHING, closing: [{ isUserLinked: true, issue: issueFacts() }] };
+const LOST: LinkSources = { ...NOTHING, closing: unavailable('GitHub’s list of linked issues', 'unreachable') };
+
+interface Given {
+  readonly config?: Partial<Config>;
+  readonly rule?: Partial<Config['guardrails']['linked-objective']>;
+  readonly resolved?: Partial<ResolvedConfig>;
+  readonly pullRequest?: Partial<PullRequestFacts>;
+  readonly links?: LinkSources;
+  readonly touchesOnlyConfig?: boolean;
+  readonly cap?: Mode;
+}
+
+function judge({ config, rule, resolved, pullRequest, links = NOTHING, touchesOnlyConfig = false, cap }: Given) {
+  const guardrails = { 'linked-objective': { ...DEFAULTS.guardrails['linked-objective'], ...rule } };
+  const facts: GatheredFacts = {
+    now: NOW,
+    repository: repositoryFacts(),
+    pullRequest: pullRequestFacts(pullRequest),
+    linkSources: links,
+    touchesOnlyConfig,
+    config: {
+      config: { ...DEFAULTS, ...config, guardrails },
+      origin: { repository: null, owner: null, state: 'committed', ownerFile: 'not-governing' },
+      problems: [],
+      isGoverned: true,
+      isCommittedInvalid: false,
+      ownerUnreadable: null,
+      ...resolved,
+    },
+  };
+  return evaluate(facts, cap);
+}
+
+function concluded(given: Given): string {
+  const { verdict } = judge(given);
+  const [first] = verdict.guardrails;
+  return first === undefined ? `${verdict.conclusion}: nothing` : `${verdict.conclusion}: ${first.mode} ${first.code}`;
+}
+
+const FORBIDDEN = unavailable('.github/leadership.yml in the owner’s .github', 'forbidden');
+
+describe('evaluate', () => {
+  it.each<[string, Given, string]>([
+    ['warns by default', {}, 'neutral: warn no-link'],
+    ['passes what is linked', { links: LINKED }, 'success: warn linked'],
+    ['blocks under enforce', { config: { mode: 'enforce' } }, 'failure: enforce no-link'],
+    [
+      'takes the mode of the rule over the general one',
+      { config: { mode: 'enforce' }, rule: { mode: 'warn' } },
+      'neutral: warn no-link',
+    ],
+    ['never colours the check in report', { config: { mode: 'report' } }, 'success: report no-link'],
+    ['does not run what is off', { config: { mode: 'off' } }, 'success: nothing'],
+    ['takes no mode beyond the cap', { config: { mode: 'enforce' }, cap: 'warn' }, 'neutral: warn no-link'],
+    ['is not made stricter by a cap', { config: { mode: 'report' }, cap: 'warn' }, 'success: report no-link'],
+    [
+      'warns who was there before a rule began to bind',
+      { config: { mode: 'enforce' }, rule: { 'enforce-from': '2026-11-18' } },
+      'neutral: warn no-link',
+    ],
+    [
+      'binds who came on its first day',
+      { config: { mode: 'enforce' }, rule: { 'enforce-from': '2026-11-17' } },
+      'failure: enforce no-link',
+    ],
+    [
+      'begins the day in the team’s zone',
+      {
+        config: { mode: 'enforce', timezone: 'America/New_York' },
+        rule: { 'enforce-from': '2026-11-17' },
+        pullRequest: { createdAt: '2026-11-17T04:59:59Z' },
+      },
+      'neutral: warn no-link',
+    ],
+    [
+      'and not a second later',
+      {
+        config: { mode: 'enforce', timezone: 'America/New_York' },
+        rule: { 'enforce-from': '2026-11-17' },
+        pullRequest: { createdAt: '2026-11-17T05:00:00Z' },
+      },
+      'failure: enforce no-link',
+    ],
+    [
+      'lets the update bot pass',
+      { config: { mode: 'enforce' }, pullRequest: { author: DEPENDABOT } },
+      'success: enforce excluded',
+    ],
+    [
+      'fails closed on what it could not read',
+      { config: { mode: 'enforce' }, links: LOST },
+      'failure: enforce unreadable',
+    ],
+    ['only warns of it in warn', { links: LOST }, 'neutral: warn unreadable'],
+    [
+      'lets a broken configuration be mended',
+      { config: { mode: 'enforce' }, resolved: { isCommittedInvalid: true }, touchesOnlyConfig: true },
+      'success: enforce config-repair',
+    ],
+    [
+      'but nothing else on the way',
+      { config: { mode: 'enforce' }, resolved: { isCommittedInvalid: true } },
+      'failure: enforce no-link',
+    ],
+    [
+      'and no valid one be changed unlinked',
+      { config: { mode: 'enforce' }, touchesOnlyConfig: true },
+      'failure: enforce no-link',
+    ],
+    [
+      'blocks while the owner’s rules are unknown, whatever the repository says',
+      { config: { mode: 'off' }, links: LINKED, resolved: { ownerUnreadable: FORBIDDEN } },
+      'failure: enforce owner-config-unreadable',
+    ],
+  ])('%s', (_, given, expected) => {
+    expect(concluded(given)).toBe(expected);
+  });
+
+  it.each<[string, Given, boolean]>([
+    ['an unread fact under enforce', { config: { mode: 'enforce' }, links: LOST }, true],
+    ['an unread fact in warn', { links: LOST }, false],
+    ['a plain failure', { config: { mode: 'enforce' } }, false],
+    ['unknown rules of the owner', { resolved: { ownerUnreadable: FORBIDDEN } }, true],
+  ])('asks for another try after %s: %#', (_, given, expected) => {
+    expect(judge(given).shouldRetry).toBe(expected);
+  });
+
+  it('waits for GitHub’s lag only where that could still help', () => {
+    const fresh = { lastEditedAt: '2026-11-18T11:59:30Z' };
+    const unsettled: LinkSources = { ...NOTHING, closing: [{ isUserLinked: false, issue: issueFacts() }] };
+    const both: LinkSources = {
+      ...NOTHING,
+      closing: [
+        ...(Array.isArray(LINKED.closing) ? LINKED.closing : []),
+        { isUserLinked: false, issue: issueFacts({ number: 13 }) },
+      ],
+    };
+
+    expect(judge({ pullRequest: fresh, links: unsettled }).settlesAt).toBe('2026-11-18T12:00:30Z');
+    expect(judge({ pullRequest: fresh, links: both }).settlesAt).toBeNull();
+  });
+
+  it('is a function of its facts alone', () => {
+    expect(judge({ links: LINKED })).toEqual(judge({ links: LINKED }));
+  });
+});
