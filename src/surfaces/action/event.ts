@@ -15,25 +15,29 @@ export interface WorkflowEvent {
 }
 
 /**
- * `@actions/github` has a context, too, but makes it as soon as it is loaded and throws there when the payload is not
- * JSON: too early for a message that helps. It is also all that it would be needed for.
+ * Reads the runner's environment through `@actions/github`. Its context is made as the package loads, and throws there
+ * on a payload that is not JSON; so such a payload is taken away first, like one that is not there.
  */
-export function readEvent(env: NodeJS.ProcessEnv): WorkflowEvent {
+export async function readEvent(env: NodeJS.ProcessEnv): Promise<WorkflowEvent> {
+  if (!isReadable(env.GITHUB_EVENT_PATH)) delete env.GITHUB_EVENT_PATH;
+  const { context } = await import('./context.ts');
   return {
-    name: env.GITHUB_EVENT_NAME ?? '',
+    name: context.eventName ?? '',
     repository: env.GITHUB_REPOSITORY ?? '',
-    ref: env.GITHUB_REF ?? '',
-    sha: env.GITHUB_SHA ?? '',
+    ref: context.ref ?? '',
+    sha: context.sha ?? '',
     headRef: env.GITHUB_HEAD_REF ?? '',
-    payload: readPayload(env.GITHUB_EVENT_PATH),
+    payload: context.payload,
   };
 }
 
 /** A payload is a hint like any event: without one, the number of the pull request is still in `GITHUB_REF`. */
-function readPayload(path: string | undefined): unknown {
+function isReadable(path: string | undefined): boolean {
   try {
-    return path === undefined ? null : JSON.parse(readFileSync(path, 'utf8'));
+    if (path === undefined) return false;
+    JSON.parse(readFileSync(path, 'utf8'));
+    return true;
   } catch {
-    return null;
+    return false;
   }
 }

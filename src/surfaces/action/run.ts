@@ -30,7 +30,7 @@ export async function run(env: NodeJS.ProcessEnv): Promise<void> {
 async function work(env: NodeJS.ProcessEnv): Promise<void> {
   const inputs = readInputs((name) => core.getInput(name));
   if (!inputs.ok) return reportFailure(inputs.problems);
-  const work = workOf(readEvent(env), inputs.value.command);
+  const work = workOf(await readEvent(env), inputs.value.command);
   if (work.kind === 'impossible') return reportFailure([work.why]);
   const { token, dryRun } = inputs.value;
   const to: Connect = (within) =>
