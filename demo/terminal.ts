@@ -1,5 +1,6 @@
 /** The Markdown of a check as a terminal shows it: no markup, wrapped, with colours where there are any. */
 import { styleText } from 'node:util';
+import { plainMarkdown } from '#core/reports/plain-markdown.ts';
 
 type Style = 'bold' | 'italic' | 'dim' | 'cyan' | 'green' | 'red' | 'yellow';
 
@@ -33,10 +34,7 @@ export function renderMarkdown(markdown: string, width: number): string[] {
 
 /** The words alone, in one line. */
 export function plainText(markdown: string): string {
-  const words = markdown.split(/\s+/).join(' ');
-  return pieces(words)
-    .map(({ text }) => text)
-    .join('');
+  return plainMarkdown(markdown).replace(/\s+/g, ' ');
 }
 
 const INLINE =
@@ -48,7 +46,8 @@ function pieces(markdown: string, style: Style | null = null): Piece[] {
   for (const match of markdown.matchAll(INLINE)) {
     const { inCode, bold, italic, sub } = match.groups ?? {};
     found.push({ text: plain(markdown.slice(last, match.index)), style });
-    if (inCode !== undefined) found.push({ text: inCode.trim(), style: style ?? 'cyan' });
+    // The backticks stay: without colours they are all that tells code from words.
+    if (inCode !== undefined) found.push({ text: `\`${inCode.trim()}\``, style: style ?? 'cyan' });
     else
       found.push(
         ...pieces(bold ?? italic ?? sub ?? '', bold !== undefined ? 'bold' : sub !== undefined ? 'dim' : 'italic'),

@@ -13,7 +13,7 @@ describe('what a check says', () => {
     });
     expect(run('success', 'No objective needed', '✔ **No objective needed:** label `x`.')).toMatchObject({
       group: 'needs no link',
-      reason: 'label x',
+      reason: 'label `x`',
     });
     expect(run('success', 'Not checked: routine work by the bot renovate', '✔ **Not checked**')).toMatchObject({
       group: 'not checked',
