@@ -220,13 +220,13 @@ async function acknowledgementRow(stub: Stub, deliveries: number): Promise<Row> 
 
 async function limitedRows(stub: Stub): Promise<Row[]> {
   await using server = await start('app', stub);
-  return backlogRows(stub, server);
+  return await backlogRows(stub, server);
 }
 
 async function bootRows(stub: Stub): Promise<Row[]> {
   const boot = async (bot: Bot) => {
     await using server = await start(bot, stub);
-    return server.usage();
+    return await server.usage();
   };
   const results = await interleaved(BOOTS, {
     bare: () => runToEnd({ args: ['-e', '0'] }),

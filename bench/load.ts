@@ -2,7 +2,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import { createRequire } from 'node:module';
-import { headOidOf, type Stub } from './stub.ts';
+import { HEAD_REF, headOidOf, type Stub } from './stub.ts';
 
 /** How one delivery fared: milliseconds on one clock, NaN for what has not happened yet. */
 export interface Passage {
@@ -27,9 +27,10 @@ export interface Load {
 
 /** GitHub counts per installation, and so does our limiter: no installation may come near its limits. */
 const DELIVERIES_PER_INSTALLATION = 80;
-const PATIENCE_MS = 150_000;
+const PATIENCE_MS = 60_000;
 
-let lastNumber = 0;
+/** Above the issues that the description names: a pull request that closes itself is another case. */
+let lastNumber = 10_000;
 
 /** From GitHub to one bot. Open one at a time for a stub: it listens to what the bot asks of it. */
 export class Line {
@@ -159,11 +160,12 @@ function template(): string {
   const all = createRequire(import.meta.url)('@octokit/webhooks-examples') as readonly Example[];
   const events = all.find(({ name }) => name === 'pull_request')?.examples ?? [];
   const event = structuredClone(events.find(({ action }) => action === 'opened')) as unknown as {
-    pull_request: { number: unknown; head: { sha: string } };
+    pull_request: { number: unknown; head: { sha: string; ref: string } };
     repository: { name: string; full_name: string; owner: { login: string } };
   };
   event.pull_request.number = '@number@';
   event.pull_request.head.sha = '@oid@';
+  event.pull_request.head.ref = HEAD_REF;
   event.repository.name = 'web';
   event.repository.full_name = 'shop/web';
   event.repository.owner.login = 'shop';

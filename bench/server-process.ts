@@ -56,10 +56,11 @@ export async function startServer(file: string, settings: ServerSettings): Promi
     webhookUrl: `${address}/api/github/webhooks`,
     secret,
     async usage() {
-      const told = once(child, 'message');
+      const told = once(child, 'message') as Promise<[{ cpuMs: number; peakMiB: number }]>;
       child.send('usage');
-      const [usage] = (await told) as [{ cpuMs: number; peakMiB: number }];
-      return usage;
+      const answer = await Promise.race([told, ended.then(() => null)]);
+      if (answer === null) throw new Error('The server ended before it told what it used.');
+      return answer[0];
     },
     [Symbol.asyncDispose]: () => stop(child, ended),
   };

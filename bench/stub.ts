@@ -36,11 +36,12 @@ interface Recording {
   /** Split where the number and the head commit of the pull request stand. */
   readonly pullRequest: readonly Piece[];
   readonly checkRun: string;
-  readonly headRef: string;
 }
 
 type Piece = string | { readonly is: 'number' | 'oid' };
 
+/** The head branch of each pull request of the stub. */
+export const HEAD_REF = 'keep-cart';
 /** Stands in the recorded answer where the number of the pull request belongs. */
 const NUMBER = 987_654_321;
 const LONG_AGO = '2020-01-01T00:00:00Z';
@@ -61,7 +62,10 @@ export interface StubOptions extends ShopOptions {
 export async function startStub({ certificate, ...options }: StubOptions = {}): Promise<Stub> {
   const recording = await record(options);
   const listener: RequestListener = (incoming, response) => {
-    void answer(incoming, response).catch((error: unknown) => response.destroy(error as Error));
+    void answer(incoming, response).catch((error: unknown) => {
+      process.stderr.write(`${String(error)}\n`);
+      response.destroy();
+    });
   };
   const server = certificate === undefined ? createServer(listener) : createSecureServer(certificate, listener);
   server.listen(0, '127.0.0.1');
@@ -70,7 +74,7 @@ export async function startStub({ certificate, ...options }: StubOptions = {}): 
     url: `${certificate === undefined ? 'http' : 'https'}://127.0.0.1:${(server.address() as AddressInfo).port}`,
     appId: recording.appId,
     privateKey: recording.privateKey,
-    pullRequest: { number: 1, headRef: recording.headRef, headOid: headOidOf(1) },
+    pullRequest: { number: 9_999, headRef: HEAD_REF, headOid: headOidOf(9_999) },
     latencyMs: 0,
     isLimiting: false,
     limits: new Map(),
@@ -96,6 +100,7 @@ export async function startStub({ certificate, ...options }: StubOptions = {}): 
     } else if (isQuery) {
       calls.queries += 1;
       const number = numberAfter(body, '"number":');
+      if (Number.isNaN(number)) throw new Error(`The stub knows pull requests only, and was asked:\n${body}`);
       stub.onQuery(number);
       send(response, 200, filled(recording.pullRequest, number), 'graphql');
     } else if (url.endsWith('/check-runs')) {
@@ -153,17 +158,22 @@ async function record(options: ShopOptions): Promise<Recording> {
   const [checkRun] = sandbox.tape.of('POST /repos/{owner}/{repo}/check-runs');
   if (query === undefined || checkRun === undefined) throw new Error('The sandbox was not asked as expected.');
   const { data } = structuredClone(query.answerBody) as {
-    data: { repository: { pullRequest: { number: number; createdAt: string } } };
+    data: {
+      repository: {
+        pullRequest: { number: number; createdAt: string; headRefName: string };
+        sharing: { nodes: { number: number }[] };
+      };
+    };
   };
-  data.repository.pullRequest.number = NUMBER;
-  data.repository.pullRequest.createdAt = LONG_AGO;
+  const { pullRequest, sharing } = data.repository;
+  Object.assign(pullRequest, { number: NUMBER, createdAt: LONG_AGO, headRefName: HEAD_REF });
+  for (const node of sharing.nodes) node.number = NUMBER;
   return {
     appId: app.id,
     privateKey: app.privateKey ?? '',
     app: JSON.stringify({ id: app.id, slug: app.slug, permissions: app.permissions, events: app.events }),
     pullRequest: pieces(JSON.stringify({ data }), linked.headOid),
     checkRun: JSON.stringify(checkRun.answerBody),
-    headRef: linked.headRef,
   };
 }
 
