@@ -3,24 +3,13 @@
  * extensions delimit them. Each character is looked at a bounded number of times, whatever the text.
  */
 import { CODE, COMMENT, HiddenText, QUOTE } from './hidden-text.ts';
-import { commentEnd, InlineScan, opensComment } from './inline.ts';
-import {
-  beginsBlock,
-  Cursor,
-  closesFence,
-  fenceAt,
-  isBlank,
-  isHeading,
-  isRule,
-  lineEnd,
-  nextLine,
-} from './line-start.ts';
+import { commentEnd, InlineScan } from './inline.ts';
+import { LineStart, lineEnd, nextLine } from './line-start.ts';
 
 export function hiddenText(text: string): HiddenText {
   return new BlockScan(text).run();
 }
 
-const GREATER_THAN = 62;
 /** Lists in lists; nobody writes, and no renderer shows, more. */
 const MAX_NESTING = 100;
 /** For a position: there is none. Plain numbers keep the scan, which takes every line of the text, free of allocations. */
@@ -30,7 +19,7 @@ class BlockScan {
   readonly #text: string;
   readonly #hidden: HiddenText;
   readonly #inline: InlineScan;
-  readonly #cursor = new Cursor();
+  readonly #line: LineStart;
   /** Content columns of the list items that are open, outermost first. */
   readonly #items: number[] = [];
   /** Content column of the innermost of them. */
@@ -50,120 +39,133 @@ class BlockScan {
 
   constructor(text: string) {
     this.#text = text;
+    this.#line = new LineStart(text);
     this.#hidden = new HiddenText(text.length);
     this.#inline = new InlineScan(text, this.#hidden);
   }
 
   run(): HiddenText {
-    const text = this.#text;
-    for (let start = 0; start < text.length; ) {
-      const end = lineEnd(text, start);
-      const resume = this.#line(start, end);
-      start = resume === NONE ? nextLine(text, end) : resume;
+    const line = this.#line;
+    const { length } = this.#text;
+    for (let start = 0; start < length; ) {
+      line.read(start);
+      const resume = this.#takeLine();
+      start = resume === NONE ? line.next : resume;
     }
-    this.#closeParagraph(text.length);
-    if (this.#fence !== NONE) this.#hidden.hide(this.#fence, text.length, CODE);
+    this.#closeParagraph(length);
+    if (this.#fence !== NONE) this.#hidden.hide(this.#fence, length, CODE);
     return this.#hidden;
   }
 
-  /** Takes one line; returns where to go on when that is not the next one (a comment swallowed some). */
-  #line(start: number, end: number): number {
-    const cursor = this.#cursor;
-    cursor.startLine(start);
-    cursor.skipBlanks(this.#text, end);
-    if (this.#fence !== NONE && this.#isInFence(start, end)) return NONE;
-    if (cursor.position === end) {
-      this.#endQuote();
-      return this.#closeParagraph(start);
-    }
+  /** Returns where to go on when that is not the next line (a comment swallowed some). */
+  #takeLine(): number {
+    const line = this.#line;
+    if (this.#fence !== NONE && this.#isInFence()) return NONE;
+    if (line.isBlank) return this.#interrupt();
     // A line that is indented less leaves the list item, unless it carries on the item's paragraph.
-    if (this.#paragraph === NONE && !this.#quotedParagraph) this.#leaveItems(cursor.column);
-    return this.#block(start, end);
+    if (this.#paragraph === NONE && !this.#quotedParagraph) this.#leaveItems(line.column);
+    return this.#takeBlock();
   }
 
   /** Whether the open fence goes on or ends with this line; it is over where its list item is. */
-  #isInFence(start: number, end: number): boolean {
-    const { position, column } = this.#cursor;
-    const isBlankLine = position === end;
-    const indent = column - this.#fenceContainer;
-    if (!isBlankLine && indent < 0) {
-      this.#hidden.hide(this.#fence, start, CODE);
+  #isInFence(): boolean {
+    const line = this.#line;
+    if (line.isBlank) return true;
+    const indent = line.column - this.#fenceContainer;
+    if (indent < 0) {
+      this.#hidden.hide(this.#fence, line.start, CODE);
       this.#fence = NONE;
       return false;
     }
-    if (!isBlankLine && indent <= 3 && closesFence(this.#text, position, end, this.#fenceUnit, this.#fenceLength)) {
-      this.#hidden.hide(this.#fence, end, CODE);
+    if (indent <= 3 && line.closesFence(this.#fenceUnit, this.#fenceLength)) {
+      this.#hidden.hide(this.#fence, line.end, CODE);
       this.#fence = NONE;
     }
     return true;
   }
 
   /** What begins behind the indentation; list items hold further blocks on the same line. */
-  #block(start: number, end: number): number {
-    const text = this.#text;
-    const cursor = this.#cursor;
+  #takeBlock(): number {
+    const line = this.#line;
     for (;;) {
-      if (cursor.column - this.#container >= 4) {
-        if (this.#quotedParagraph) this.#hidden.hide(start, end, QUOTE);
-        else if (this.#paragraph === NONE) this.#hidden.hide(start, end, CODE);
+      if (line.column - this.#container >= 4) {
+        if (this.#quotedParagraph) this.#hidden.hide(line.start, line.end, QUOTE);
+        else if (this.#paragraph === NONE) this.#hidden.hide(line.start, line.end, CODE);
         return NONE;
       }
-      const { position, column } = cursor;
-      const unit = text.charCodeAt(position);
-      if (!beginsBlock(unit)) break;
-      if (unit === GREATER_THAN) {
-        const resume = this.#closeParagraph(start);
-        if (resume !== NONE) return resume;
-        this.#leaveItems(column);
-        this.#quote(position, end);
-        return NONE;
-      }
-      const fenceLength = fenceAt(text, position, end);
-      if (fenceLength > 0) {
-        const resume = this.#interrupt(start);
-        if (resume !== NONE) return resume;
-        this.#leaveItems(column);
-        this.#openFence(position, unit, fenceLength);
-        return NONE;
-      }
-      if (opensComment(text, position)) {
-        const resume = this.#interrupt(start);
-        if (resume !== NONE) return resume;
-        const close = commentEnd(text, position);
-        this.#hidden.hide(position, close, COMMENT);
-        return this.#afterComment(close);
-      }
+      if (!line.beginsBlock) break;
+      if (line.isQuote) return this.#takeQuote();
+      const { fenceLength } = line;
+      if (fenceLength > 0) return this.#openFence(fenceLength);
+      if (line.opensComment) return this.#takeComment();
       if (this.#items.length === MAX_NESTING) break;
-      const container = cursor.enterListItem(text, end);
+      const { column } = line;
+      const container = line.enterListItem();
       if (container === 0) break;
-      const resume = this.#interrupt(start);
+      const resume = this.#interrupt();
       if (resume !== NONE) return resume;
       this.#enterItem(column, container);
-      if (cursor.position === end) return NONE;
+      if (line.isBlank) return NONE;
     }
-    return this.#textLine(start, end);
+    return this.#takeText();
   }
 
   /** A heading, a rule, or a line of a paragraph. */
-  #textLine(start: number, end: number): number {
-    const text = this.#text;
-    const { position, column } = this.#cursor;
-    const isTitle = isHeading(text, position, end);
-    if (this.#quotedParagraph && !isTitle) {
+  #takeText(): number {
+    const line = this.#line;
+    const { isHeading } = line;
+    if (this.#quotedParagraph && !isHeading) {
       // A plain line right after a quoted paragraph belongs to it (CommonMark's lazy continuation).
-      this.#hidden.hide(start, end, QUOTE);
+      this.#hidden.hide(line.start, line.end, QUOTE);
       return NONE;
     }
     this.#endQuote();
-    if (isTitle || isRule(text, position, end)) {
-      const resume = this.#closeParagraph(start);
+    if (isHeading || line.isRule) {
+      const resume = this.#closeParagraph(line.start);
       if (resume !== NONE) return resume;
-      this.#leaveItems(column);
-      this.#paragraph = position;
-      return this.#closeParagraph(end);
+      this.#leaveItems(line.column);
+      this.#paragraph = line.position;
+      return this.#closeParagraph(line.end);
     }
-    if (this.#paragraph === NONE) this.#paragraph = position;
+    if (this.#paragraph === NONE) this.#paragraph = line.position;
     return NONE;
+  }
+
+  #takeQuote(): number {
+    const line = this.#line;
+    const resume = this.#closeParagraph(line.start);
+    if (resume !== NONE) return resume;
+    this.#leaveItems(line.column);
+    this.#hidden.hide(line.position, line.end, QUOTE);
+    line.enterQuote();
+    const isFence = !line.isBlank && line.fenceLength > 0;
+    const fence = isFence ? line.unit : NONE;
+    if (this.#quotedFence === NONE) this.#quotedFence = fence;
+    else if (fence === this.#quotedFence) this.#quotedFence = NONE;
+    const isText = !line.isBlank && !isFence && this.#quotedFence === NONE;
+    this.#quotedParagraph = isText && !line.isHeading && !line.isRule;
+    return NONE;
+  }
+
+  #openFence(length: number): number {
+    const line = this.#line;
+    const resume = this.#interrupt();
+    if (resume !== NONE) return resume;
+    this.#leaveItems(line.column);
+    this.#fence = line.position;
+    this.#fenceUnit = line.unit;
+    this.#fenceLength = length;
+    this.#fenceContainer = this.#container;
+    return NONE;
+  }
+
+  #takeComment(): number {
+    const resume = this.#interrupt();
+    if (resume !== NONE) return resume;
+    const { position } = this.#line;
+    const close = commentEnd(this.#text, position);
+    this.#hidden.hide(position, close, COMMENT);
+    return this.#afterComment(close);
   }
 
   #enterItem(column: number, container: number): void {
@@ -179,17 +181,10 @@ class BlockScan {
     }
   }
 
-  #openFence(position: number, unit: number, length: number): void {
-    this.#fence = position;
-    this.#fenceUnit = unit;
-    this.#fenceLength = length;
-    this.#fenceContainer = this.#container;
-  }
-
-  /** Ends what a new block ends. Returns where to go on when a comment in the paragraph reaches past its end. */
-  #interrupt(start: number): number {
+  /** Ends what this line ends. Returns where to go on when a comment in the paragraph reaches past its end. */
+  #interrupt(): number {
     this.#endQuote();
-    return this.#closeParagraph(start);
+    return this.#closeParagraph(this.#line.start);
   }
 
   #closeParagraph(end: number): number {
@@ -205,19 +200,6 @@ class BlockScan {
     const lineBreak = lineEnd(this.#text, close);
     this.#paragraph = close < lineBreak ? close : NONE;
     return nextLine(this.#text, lineBreak);
-  }
-
-  #quote(position: number, end: number): void {
-    this.#hidden.hide(position, end, QUOTE);
-    const text = this.#text;
-    let inner = position;
-    while (inner < end && (text.charCodeAt(inner) === GREATER_THAN || isBlank(text.charCodeAt(inner)))) inner++;
-    const isFence = inner < end && fenceAt(text, inner, end) > 0;
-    const fence = isFence ? text.charCodeAt(inner) : NONE;
-    if (this.#quotedFence === NONE) this.#quotedFence = fence;
-    else if (fence === this.#quotedFence) this.#quotedFence = NONE;
-    const isText = inner < end && !isFence && this.#quotedFence === NONE;
-    this.#quotedParagraph = isText && !isHeading(text, inner, end) && !isRule(text, inner, end);
   }
 
   #endQuote(): void {

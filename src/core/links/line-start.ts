@@ -21,22 +21,110 @@ const UNDERSCORE = 95;
 const BACKTICK = 96;
 const TILDE = 126;
 
-/** A place in a text, with its column: a tab reaches to the next column that is a multiple of four. */
-export class Cursor {
+/**
+ * A place in one line of a text, with its column: a tab reaches to the next column that is a multiple of four. One object
+ * reads all lines, and its questions are about what stands at the place.
+ */
+export class LineStart {
+  readonly #text: string;
+  start = 0;
+  /** Without the line break. */
+  end = 0;
   position = 0;
   column = 0;
 
-  startLine(position: number): void {
-    this.position = position;
-    this.column = 0;
+  constructor(text: string) {
+    this.#text = text;
   }
 
-  skipBlanks(text: string, end: number): void {
-    for (; this.position < end; this.position++) {
-      const unit = text.charCodeAt(this.position);
-      if (unit === SPACE) this.column++;
-      else if (unit === TAB) this.column += 4 - (this.column % 4);
-      else return;
+  /** Goes to the line that starts here, behind its indentation. */
+  read(start: number): void {
+    this.start = start;
+    this.end = lineEnd(this.#text, start);
+    this.position = start;
+    this.column = 0;
+    this.#skipBlanks();
+  }
+
+  get isBlank(): boolean {
+    return this.position === this.end;
+  }
+
+  /** Where the line after this one starts. */
+  get next(): number {
+    return nextLine(this.#text, this.end);
+  }
+
+  /** Only where the line is not blank from here on. */
+  get unit(): number {
+    return this.#text.charCodeAt(this.position);
+  }
+
+  /** Whether a block other than a paragraph, a heading or a rule can begin with this unit. */
+  get beginsBlock(): boolean {
+    const { unit } = this;
+    return (
+      isDigit(unit) ||
+      unit === GREATER_THAN ||
+      unit === BACKTICK ||
+      unit === TILDE ||
+      unit === LESS_THAN ||
+      unit === DASH ||
+      unit === PLUS ||
+      unit === ASTERISK
+    );
+  }
+
+  get isQuote(): boolean {
+    return this.unit === GREATER_THAN;
+  }
+
+  /** Length of the code fence that opens here; 0 when none does. */
+  get fenceLength(): number {
+    const { unit, end } = this;
+    if (unit !== BACKTICK && unit !== TILDE) return 0;
+    let at = runEnd(this.#text, this.position, end, unit);
+    const length = at - this.position;
+    if (length < 3) return 0;
+    // An info string can't hold backticks: a line such as ```code``` is a code span.
+    if (unit === BACKTICK) for (; at < end; at++) if (this.#text.charCodeAt(at) === BACKTICK) return 0;
+    return length;
+  }
+
+  /** Whether a fence of this character and length ends with this line. */
+  closesFence(unit: number, length: number): boolean {
+    let at = runEnd(this.#text, this.position, this.end, unit);
+    if (at - this.position < length) return false;
+    while (at < this.end && isBlank(this.#text.charCodeAt(at))) at++;
+    return at === this.end;
+  }
+
+  get isHeading(): boolean {
+    if (this.unit !== HASH) return false;
+    const at = runEnd(this.#text, this.position, Math.min(this.end, this.position + 7), HASH);
+    return at - this.position < 7 && (at === this.end || isBlank(this.#text.charCodeAt(at)));
+  }
+
+  /** A thematic break, or the line under a heading. */
+  get isRule(): boolean {
+    const mark = this.unit;
+    if (mark !== DASH && mark !== UNDERSCORE && mark !== ASTERISK && mark !== EQUALS) return false;
+    for (let at = this.position; at < this.end; at++) {
+      const unit = this.#text.charCodeAt(at);
+      if (unit !== mark && !isBlank(unit)) return false;
+    }
+    return true;
+  }
+
+  get opensComment(): boolean {
+    return this.unit === LESS_THAN && this.#text.startsWith('<!--', this.position);
+  }
+
+  /** Steps over the marks of a quote, and of the quotes in it. */
+  enterQuote(): void {
+    for (; this.position < this.end; this.position++) {
+      const { unit } = this;
+      if (unit !== GREATER_THAN && !isBlank(unit)) return;
     }
   }
 
@@ -44,16 +132,25 @@ export class Cursor {
    * Steps over a list marker and the blanks behind it. Returns the column that the item's content begins at; 0, and
    * stays, when no marker is here.
    */
-  enterListItem(text: string, end: number): number {
-    const after = listMarkerEnd(text, this.position, end);
+  enterListItem(): number {
+    const after = listMarkerEnd(this.#text, this.position, this.end);
     if (after === this.position) return 0;
     const marker = this.column + after - this.position;
     this.position = after;
     this.column = marker;
-    this.skipBlanks(text, end);
+    this.#skipBlanks();
     const spaces = this.column - marker;
     // More than four spaces: one belongs to the marker, the rest indents code.
-    return spaces === 0 || spaces > 4 || this.position === end ? marker + 1 : this.column;
+    return spaces === 0 || spaces > 4 || this.isBlank ? marker + 1 : this.column;
+  }
+
+  #skipBlanks(): void {
+    for (; this.position < this.end; this.position++) {
+      const unit = this.#text.charCodeAt(this.position);
+      if (unit === SPACE) this.column++;
+      else if (unit === TAB) this.column += 4 - (this.column % 4);
+      else return;
+    }
   }
 }
 
@@ -84,58 +181,6 @@ export function nextLine(text: string, end: number): number {
   const isPair =
     end + 1 < text.length && text.charCodeAt(end) === CARRIAGE_RETURN && text.charCodeAt(end + 1) === LINE_FEED;
   return isPair ? end + 2 : end + 1;
-}
-
-/** Whether a block other than a paragraph, a heading or a rule can begin with it. */
-export function beginsBlock(unit: number): boolean {
-  return (
-    isDigit(unit) ||
-    unit === GREATER_THAN ||
-    unit === BACKTICK ||
-    unit === TILDE ||
-    unit === LESS_THAN ||
-    unit === DASH ||
-    unit === PLUS ||
-    unit === ASTERISK
-  );
-}
-
-/** Length of the code fence that opens here; 0 when none does. */
-export function fenceAt(text: string, position: number, end: number): number {
-  const unit = text.charCodeAt(position);
-  if (unit !== BACKTICK && unit !== TILDE) return 0;
-  let at = runEnd(text, position, end, unit);
-  const length = at - position;
-  if (length < 3) return 0;
-  // An info string can't hold backticks: a line such as ```code``` is a code span.
-  if (unit === BACKTICK) for (; at < end; at++) if (text.charCodeAt(at) === BACKTICK) return 0;
-  return length;
-}
-
-/** Whether a fence of this character and length ends with this line. */
-export function closesFence(text: string, position: number, end: number, unit: number, length: number): boolean {
-  let at = runEnd(text, position, end, unit);
-  if (at - position < length) return false;
-  while (at < end && isBlank(text.charCodeAt(at))) at++;
-  return at === end;
-}
-
-export function isHeading(text: string, position: number, end: number): boolean {
-  if (position >= end || text.charCodeAt(position) !== HASH) return false;
-  const at = runEnd(text, position, Math.min(end, position + 7), HASH);
-  return at - position < 7 && (at === end || isBlank(text.charCodeAt(at)));
-}
-
-/** A thematic break, or the line under a heading. */
-export function isRule(text: string, position: number, end: number): boolean {
-  if (position >= end) return false;
-  const mark = text.charCodeAt(position);
-  if (mark !== DASH && mark !== UNDERSCORE && mark !== ASTERISK && mark !== EQUALS) return false;
-  for (let at = position; at < end; at++) {
-    const unit = text.charCodeAt(at);
-    if (unit !== mark && !isBlank(unit)) return false;
-  }
-  return true;
 }
 
 export function isBlank(unit: number): boolean {

@@ -3,14 +3,19 @@ import type { RepositoryRef } from '../facts/repository.ts';
 import { isBlank } from './line-start.ts';
 import type { RejectionReason } from './link.ts';
 import type { IssueTarget } from './targets.ts';
+import { unitTable } from './unit-table.ts';
 
 const MAX_NUMBER = 2 ** 31 - 1;
 /** GitHub's own limits: 39 characters for an account (more with an enterprise's suffix), 100 for a repository. */
 const MAX_OWNER = 60;
 const MAX_NAME = 100;
 
-const KEYWORDS = ['close', 'closes', 'closed', 'fix', 'fixes', 'fixed', 'resolve', 'resolves', 'resolved'];
+const ALL_KEYWORDS = ['close', 'closes', 'closed', 'fix', 'fixes', 'fixed', 'resolve', 'resolves', 'resolved'];
 const LONGEST_KEYWORD = 8;
+/** By length, which most words that stand before a `#` do not share. */
+const KEYWORDS = Array.from({ length: LONGEST_KEYWORD + 2 }, (_, length) =>
+  ALL_KEYWORDS.filter((keyword) => keyword.length === length),
+);
 /** As in `objectives.external`. */
 const LONGEST_PREFIX = 32;
 
@@ -135,14 +140,14 @@ export function externalKey(
 }
 
 /** Marks that Markdown or HTML gives a meaning. */
-const ENDS_ADDRESS = new Set(Array.from('<>"`|\\^{}[]()\'', (mark) => mark.charCodeAt(0)));
+const ENDS_ADDRESS = unitTable('<>"`|\\^{}[]()\'');
 
 /** Where an address ends: at white space, a control character or a mark that Markdown or HTML gives a meaning. */
 export function addressEnd(text: string, from: number): number {
   let at = from;
   for (; at < text.length; at++) {
     const unit = text.charCodeAt(at);
-    if (unit <= SPACE || unit === NO_BREAK_SPACE || unit === DELETE || ENDS_ADDRESS.has(unit)) break;
+    if (unit <= SPACE || unit === NO_BREAK_SPACE || unit === DELETE || ENDS_ADDRESS[unit] === 1) break;
   }
   return at;
 }
@@ -186,7 +191,7 @@ export function closingKeyword(text: string, position: number, skipsBackticks: b
   if (skipsBackticks) while (unitAt(text, from - 1) === BACKTICK) from--;
   const end = keywordEnd(text, from);
   const start = lettersStart(text, end);
-  if (end === from || !isOneOf(KEYWORDS, text, start, end)) return null;
+  if (end === from || !isOneOf(KEYWORDS[end - start] ?? [], text, start, end)) return null;
   return beginsWord(text, start) && !(unitAt(text, start - 1) === DASH && isWordAt(text, start - 2)) ? start : null;
 }
 
@@ -194,7 +199,8 @@ export function closingKeyword(text: string, position: number, skipsBackticks: b
 export function endsLikeKeyword(text: string, position: number): boolean {
   const end = keywordEnd(text, position);
   if (end === position) return false;
-  for (let start = lettersStart(text, end); start < end; start++) if (isOneOf(KEYWORDS, text, start, end)) return true;
+  for (let start = lettersStart(text, end); start < end; start++)
+    if (isOneOf(KEYWORDS[end - start] ?? [], text, start, end)) return true;
   return false;
 }
 

@@ -5,6 +5,7 @@ import { opensComment } from './inline.ts';
 import { isBlank } from './line-start.ts';
 import type { ReferenceTarget, RejectionReason } from './link.ts';
 import { addressEnd, addressToken, hashToken, isDigit, prefixedToken, type Token } from './tokens.ts';
+import { unitTable } from './unit-table.ts';
 
 export interface TrailerValue {
   readonly text: string;
@@ -28,7 +29,7 @@ interface Context {
 /** More than are read of a whole description. */
 const MAX_VALUES = 200;
 /** Within a list, a quote or emphasis it is the same line to its author; what hides it is judged elsewhere. */
-const DECORATION = new Set(Array.from(' \t>-*+_`', (mark) => mark.charCodeAt(0)));
+const DECORATION = unitTable(' \t>-*+_`');
 const MAX_DECORATION = 16;
 
 const LINE_FEED = 10;
@@ -45,18 +46,15 @@ export class TrailerLines {
   readonly #text: string;
   readonly #context: Context;
   readonly #names: readonly string[];
-  /** What a name begins with, in either case. */
-  readonly #initials: ReadonlySet<number>;
+  /** What a name begins with, in either case; the names that a configuration may give are ASCII. */
+  readonly #initials: Uint8Array;
 
   constructor(text: string, context: Context) {
     this.#text = text;
     this.#context = context;
     this.#names = context.trailers.map((name) => name.toLowerCase());
-    const initials = context.trailers.flatMap((name) => [
-      name.slice(0, 1).toLowerCase(),
-      name.slice(0, 1).toUpperCase(),
-    ]);
-    this.#initials = new Set(initials.map((initial) => initial.charCodeAt(0)));
+    const initials = this.#names.map((name) => name.slice(0, 1)).join('');
+    this.#initials = unitTable(initials + initials.toUpperCase());
   }
 
   /** The trailer on the line that starts here; null when there is none. */
@@ -64,8 +62,8 @@ export class TrailerLines {
     const text = this.#text;
     let start = lineStart;
     const limit = Math.min(text.length, lineStart + MAX_DECORATION);
-    while (start < limit && DECORATION.has(text.charCodeAt(start))) start++;
-    if (start === text.length || !this.#initials.has(text.charCodeAt(start))) return null;
+    while (start < limit && DECORATION[text.charCodeAt(start)] === 1) start++;
+    if (start === text.length || this.#initials[text.charCodeAt(start)] !== 1) return null;
     const head = this.#headEnd(start);
     return head < 0 ? null : this.#values(start, head);
   }
