@@ -39,6 +39,8 @@ export interface GuardrailsOptions {
   readonly waitsForWork: boolean;
   /** Whether the sweep runs in this process. */
   readonly sweeps: boolean;
+  /** Another than the machine's, for measurements in time-lapse. */
+  readonly clock?: Clock;
 }
 
 export interface Guardrails {
@@ -53,7 +55,7 @@ export interface Guardrails {
   readonly stop: (patienceMs: number) => Promise<number>;
 }
 
-const clock: Clock = {
+const systemClock: Clock = {
   now: Date.now,
   after: (ms, action) => {
     const timer = setTimeout(action, ms);
@@ -63,7 +65,7 @@ const clock: Clock = {
 
 /** Registers our events with Probot. Nothing is asked of GitHub before the first event, `introduce` or `start`. */
 export function guardrails(probot: Probot, options: GuardrailsOptions): Guardrails {
-  const { appId, modeCap, log } = options;
+  const { appId, modeCap, log, clock = systemClock } = options;
   const connections = new Connections(probot);
   const heads = new HeadMap();
   const deliveries = new DeliveryLog();
