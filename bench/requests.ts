@@ -1,13 +1,11 @@
 /** What our work asks of GitHub, counted on the sandbox's tape. Exact, so every row is gated. */
 import type { Ports } from '#pipeline';
+import { appRequestRows } from './app-requests.ts';
 import { type Group, type RequestBudget, type Row, requestRow } from './report.ts';
 import { openLinked, openShop, type Shop, type ShopOptions } from './shop.ts';
 
-/** A page of pull requests, as budgets.md divides by. */
-const SWEEP_PAGE = 50;
-
 export async function countRequests(): Promise<Group> {
-  return { title: 'Requests to GitHub (gated)', rows: [...(await verdictRows())] };
+  return { title: 'Requests to GitHub (gated)', rows: [...(await verdictRows()), ...(await appRequestRows())] };
 }
 
 interface VerdictCase {
@@ -86,8 +84,4 @@ async function verdictRows(): Promise<Row[]> {
 async function expectEvaluated(shop: Shop, pullRequest: Shop['linked'], ports?: Partial<Ports>): Promise<void> {
   const outcome = await shop.evaluate(pullRequest, ports);
   if (outcome.kind !== 'evaluated') throw new Error(`Not evaluated: ${outcome.why}`);
-}
-
-export function sweepBudget(openPullRequests: number): RequestBudget {
-  return { reads: Math.ceil(openPullRequests / SWEEP_PAGE), writes: 0 };
 }
