@@ -76,7 +76,8 @@ export function figureRow(input: Figure): Row {
     floor,
     budget: `${sign} ${withUnit(budget)}`,
     aim: aim === undefined ? '' : withUnit(aim),
-    isOver: isLeast ? figure < budget : figure > budget,
+    // A figure that could not be taken is no success.
+    isOver: !(isLeast ? figure >= budget : figure <= budget),
     isGated,
     values: { figure, budget },
   };
