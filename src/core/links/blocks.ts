@@ -124,6 +124,8 @@ class BlockScan {
       const resume = this.#closeParagraph(line.start);
       if (resume !== NONE) return resume;
       this.#leaveItems(line.column);
+      // A rule holds nothing but its marks.
+      if (!isHeading) return NONE;
       this.#paragraph = line.position;
       return this.#closeParagraph(line.end);
     }

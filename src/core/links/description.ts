@@ -16,6 +16,7 @@ import {
   type Token,
 } from './tokens.ts';
 import { type Trailer, TrailerLines } from './trailer.ts';
+import { unitTable } from './unit-table.ts';
 
 interface Context {
   readonly repository: RepositoryRef;
@@ -30,6 +31,9 @@ const HIDDEN: Readonly<Record<number, RejectionReason>> = {
   [QUOTE]: 'in-quote',
 };
 
+/** Of `close`, `closes`, `closed`, `fix` and the like. */
+const LAST_LETTERS = unitTable('esdxESDX');
+
 const TAB = 9;
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
@@ -39,6 +43,7 @@ const DASH = 45;
 const SLASH = 47;
 const COLON = 58;
 const QUESTION_MARK = 63;
+const BACKTICK = 96;
 
 /**
  * Looks at a description character by character and stops at the few that every reference holds. Each `#…` method takes
@@ -51,6 +56,7 @@ export class DescriptionScan {
   readonly #sightings: Sightings;
   readonly #hidden: HiddenText;
   readonly #trailers: TrailerLines;
+  readonly #isMentionable: boolean;
   /** References taken so far in text that counts, and in text that does not. */
   #liveCount = 0;
   #hiddenCount = 0;
@@ -66,6 +72,7 @@ export class DescriptionScan {
     this.#context = context;
     this.#prefixes = prefixes;
     this.#sightings = sightings;
+    this.#isMentionable = sightings.accepts('mention');
     this.#hidden = hiddenText(text);
     this.#trailers = new TrailerLines(text, context);
   }
@@ -112,6 +119,7 @@ export class DescriptionScan {
       this.#takeBare(at, by);
       return at;
     }
+    if (by !== VISIBLE && !this.#isMentionable && !mayFollowKeyword(this.#text, at)) return at;
     const token = hashToken(this.#text, at, this.#context.repository);
     return token === null ? at : this.#take(token, at, by);
   }
@@ -147,9 +155,8 @@ export class DescriptionScan {
     const last = Math.max(at, token.end - 1);
     if (this.#ignores(by)) return last;
     const keyword = closingKeyword(this.#text, token.start, by === CODE);
-    const isMentionable = this.#sightings.accepts('mention');
     // A plain number inside code or a comment would not count outside of it either: not worth a word.
-    if (by !== VISIBLE && keyword === null && !isMentionable) return last;
+    if (by !== VISIBLE && keyword === null && !this.#isMentionable) return last;
     const text = this.#text.slice(keyword ?? token.start, token.end);
     const { target } = token;
     if (!this.#admits(by)) this.#sightings.reject(text, 'too-many', target);
@@ -157,7 +164,7 @@ export class DescriptionScan {
     else if (token.reason !== undefined) this.#sightings.reject(text, token.reason, target);
     else if (target === undefined) return last;
     else if (keyword !== null) this.#sightings.settle('closing', text, target);
-    else if (isMentionable) this.#sightings.settle('mention', text, target);
+    else if (this.#isMentionable) this.#sightings.settle('mention', text, target);
     else {
       const isLikeKeyword = endsLikeKeyword(this.#text, token.start);
       this.#sightings.reject(text, isLikeKeyword ? 'no-word-boundary' : 'no-keyword', target);
@@ -167,8 +174,7 @@ export class DescriptionScan {
 
   /** `Closes #` with nothing after it, as templates leave it. */
   #takeBare(at: number, by: number): void {
-    const before = at === 0 ? HASH : this.#text.charCodeAt(at - 1);
-    if (before !== SPACE && before !== TAB && before !== COLON) return;
+    if (at === 0 || !isGap(this.#text.charCodeAt(at - 1)) || !mayFollowKeyword(this.#text, at)) return;
     const keyword = closingKeyword(this.#text, at, false);
     if (keyword === null || !this.#admits(by)) return;
     this.#sightings.reject(this.#text.slice(keyword, at + 1), HIDDEN[by] ?? 'no-number', undefined);
@@ -197,4 +203,21 @@ export class DescriptionScan {
     this.#isFull = this.#liveCount > MAX_REFERENCES;
     return !this.#isFull;
   }
+}
+
+/**
+ * Whether a closing keyword can stand before the reference with this `#`: a quick no for the plain numbers that hostile
+ * text hides by the thousand. Behind a gap, and backticks in code, stands the end of a keyword; anything else is left to the
+ * exact look.
+ */
+function mayFollowKeyword(text: string, hash: number): boolean {
+  let end = hash;
+  while (end > 0 && text.charCodeAt(end - 1) === BACKTICK) end--;
+  while (end > 0 && isGap(text.charCodeAt(end - 1))) end--;
+  if (end === hash && hash > 0) return true;
+  return end > 0 && LAST_LETTERS[text.charCodeAt(end - 1)] === 1;
+}
+
+function isGap(unit: number): boolean {
+  return unit === SPACE || unit === TAB || unit === COLON;
 }

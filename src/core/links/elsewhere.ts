@@ -51,6 +51,7 @@ export function branchReferences(branch: string, context: Context): (NamedRefere
 
 /** The id as the configuration spells it; null when it knows none such. Case does not count. */
 export function knownId(id: string, knownIds: readonly string[]): string | null {
+  if (!knownIds.some((known) => known.length === id.length)) return null;
   const lower = id.toLowerCase();
   return knownIds.find((known) => known.toLowerCase() === lower) ?? null;
 }

@@ -32,6 +32,8 @@ export class LineStart {
   end = 0;
   position = 0;
   column = 0;
+  /** What stands there; -1 where the line is blank from here on. */
+  unit = -1;
 
   constructor(text: string) {
     this.#text = text;
@@ -53,11 +55,6 @@ export class LineStart {
   /** Where the line after this one starts. */
   get next(): number {
     return nextLine(this.#text, this.end);
-  }
-
-  /** Only where the line is not blank from here on. */
-  get unit(): number {
-    return this.#text.charCodeAt(this.position);
   }
 
   /** Whether a block other than a paragraph, a heading or a rule can begin with this unit. */
@@ -122,9 +119,9 @@ export class LineStart {
 
   /** Steps over the marks of a quote, and of the quotes in it. */
   enterQuote(): void {
-    for (; this.position < this.end; this.position++) {
-      const { unit } = this;
-      if (unit !== GREATER_THAN && !isBlank(unit)) return;
+    while (this.unit === GREATER_THAN) {
+      this.position++;
+      this.#skipBlanks();
     }
   }
 
@@ -146,11 +143,12 @@ export class LineStart {
 
   #skipBlanks(): void {
     for (; this.position < this.end; this.position++) {
-      const unit = this.#text.charCodeAt(this.position);
-      if (unit === SPACE) this.column++;
-      else if (unit === TAB) this.column += 4 - (this.column % 4);
+      this.unit = this.#text.charCodeAt(this.position);
+      if (this.unit === SPACE) this.column++;
+      else if (this.unit === TAB) this.column += 4 - (this.column % 4);
       else return;
     }
+    this.unit = -1;
   }
 }
 

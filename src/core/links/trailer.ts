@@ -9,6 +9,13 @@ import { unitTable } from './unit-table.ts';
 
 export interface TrailerValue {
   readonly text: string;
+  readonly target: ReferenceTarget | undefined;
+  readonly reason: RejectionReason | undefined;
+}
+
+/** What a value names, or why it names nothing, and where it ends. */
+interface ReadValue {
+  readonly end: number;
   readonly target?: ReferenceTarget;
   readonly reason?: RejectionReason;
 }
@@ -32,11 +39,17 @@ const MAX_VALUES = 200;
 const DECORATION = unitTable(' \t>-*+_`');
 const MAX_DECORATION = 16;
 
+/** Letters, digits, `_` and `-`, of which the scheme of an address is made as well. */
+const OWNER_UNITS = unitTable('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-');
+const LONGEST_OWNER = 60;
+
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 const HASH = 35;
 const ASTERISK = 42;
 const COMMA = 44;
+const DASH = 45;
+const SLASH = 47;
 const COLON = 58;
 const UNDERSCORE = 95;
 const BACKTICK = 96;
@@ -90,7 +103,7 @@ export class TrailerLines {
       // The first is shown as the line that its author wrote.
       const from = values.length === 0 ? start : at;
       end = value.end;
-      values.push({ ...value.value, text: text.slice(from, end) });
+      values.push({ text: text.slice(from, end), target: value.target, reason: value.reason });
       at = skipBlanks(text, end);
       if (at >= text.length || text.charCodeAt(at) !== COMMA || values.length > MAX_VALUES) return { values, end };
     }
@@ -106,42 +119,51 @@ function emphasisEnd(text: string, from: number, limit: number): number {
   return at;
 }
 
-function valueAt(
-  text: string,
-  at: number,
-  context: Context,
-): { value: Omit<TrailerValue, 'text'>; end: number } | null {
+function valueAt(text: string, at: number, context: Context): ReadValue | null {
   const token = tokenAt(text, at, context);
-  if (token !== null) {
-    const value = { ...(token.target && { target: token.target }), ...(token.reason && { reason: token.reason }) };
-    return { value, end: token.end };
-  }
+  if (token !== null) return token;
   const end = segmentEnd(text, at);
   // What a template left for later is no value; the pasted line inside backticks is one in the wrong place.
   if (end === at || opensComment(text, at)) return null;
-  if (text.charCodeAt(at) === BACKTICK) return { value: { reason: 'in-code' }, end };
-  if (text.charCodeAt(at) === HASH) return { value: { reason: 'no-number' }, end };
+  if (text.charCodeAt(at) === BACKTICK) return { end, reason: 'in-code' };
+  if (text.charCodeAt(at) === HASH) return { end, reason: 'no-number' };
   const segment = text.slice(at, end);
   // An id may be followed by its title: `OKR: O-3 Faster checkout`.
-  const word = segment.split(/\s/, 1)[0] ?? segment;
+  const space = segment.search(/\s/);
+  const word = space < 0 ? segment : segment.slice(0, space);
   const whole = knownId(segment, context.knownIds);
-  const id = whole ?? knownId(word, context.knownIds);
-  if (id === null) return { value: { reason: 'unknown-id' }, end };
-  return { value: { target: { kind: 'known', id } }, end: whole === null ? at + word.length : end };
+  const id = whole ?? (space < 0 ? null : knownId(word, context.knownIds));
+  if (id === null) return { end, reason: 'unknown-id' };
+  return { end: whole === null ? at + word.length : end, target: { kind: 'known', id } };
 }
 
-/** A reference that begins exactly here. */
+/** A reference that begins exactly here. The first characters tell which kind it may be; most values are none. */
 function tokenAt(text: string, at: number, { repository, host }: Context): Token | null {
-  if (text[at] === '#' && isDigit(text, at + 1)) return begins(hashToken(text, at, repository), at);
-  const start = text.slice(at, at + 170);
-  if (/^gh-\d/i.test(start)) return begins(prefixedToken(text, at + 2, repository), at);
-  const scheme = /^https?:\/\//i.exec(start);
-  if (scheme !== null) {
-    const colon = at + scheme[0].length - 3;
-    return begins(addressToken(text, colon, addressEnd(text, colon + 3), host, repository), at);
+  if (at >= text.length) return null;
+  if (text.charCodeAt(at) === HASH) return isDigit(text, at + 1) ? begins(hashToken(text, at, repository), at) : null;
+  if (text.charCodeAt(at + 2) === DASH && /^gh-\d/i.test(text.slice(at, at + 4))) {
+    return begins(prefixedToken(text, at + 2, repository), at);
   }
-  const named = /^[A-Za-z0-9_-]{1,60}\/[A-Za-z0-9._-]{1,100}#\d/.exec(start);
-  return named === null ? null : begins(hashToken(text, at + named[0].length - 2, repository), at);
+  let wordEnd = at;
+  const limit = Math.min(text.length, at + LONGEST_OWNER);
+  while (wordEnd < limit && isOwnerUnit(text.charCodeAt(wordEnd))) wordEnd++;
+  if (wordEnd === text.length) wordEnd--;
+  const after = text.charCodeAt(wordEnd);
+  if (after === COLON) return begins(addressAt(text, wordEnd, host, repository), at);
+  if (after === SLASH) {
+    const named = /^\/[A-Za-z0-9._-]{1,100}#\d/.exec(text.slice(wordEnd, wordEnd + 110));
+    return named === null ? null : begins(hashToken(text, wordEnd + named[0].length - 2, repository), at);
+  }
+  return null;
+}
+
+function addressAt(text: string, colon: number, host: string, repository: RepositoryRef): Token | null {
+  if (!text.startsWith('://', colon)) return null;
+  return addressToken(text, colon, addressEnd(text, colon + 3), host, repository);
+}
+
+function isOwnerUnit(unit: number): boolean {
+  return OWNER_UNITS[unit] === 1;
 }
 
 function begins(token: Token | null, at: number): Token | null {
