@@ -1,5 +1,5 @@
 /** Runs whole processes and says what each took. */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -116,30 +116,4 @@ export function median(values: readonly number[]): number {
 export function percentile(values: readonly number[], percent: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] ?? Number.NaN;
-}
-
-/** Starts a program that goes on until it is ended, and resolves with the first line that it prints. */
-export async function startProgram(
-  { args, env, cwd }: Program,
-  core?: number,
-): Promise<{ readonly child: ChildProcess; readonly firstLine: string }> {
-  const [node, nodeArgs] = nodeCommand(args, core);
-  const child = spawn(node, nodeArgs, {
-    cwd,
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-  });
-  const firstLine = await new Promise<string>((resolve, reject) => {
-    let text = '';
-    child.stdout?.on('data', (chunk: Buffer) => {
-      text += chunk.toString();
-      const end = text.indexOf('\n');
-      if (end >= 0) resolve(text.slice(0, end));
-    });
-    child.once('error', reject);
-    child.once('exit', (code) =>
-      reject(new Error(`${args.join(' ')} ended with ${code} before it was ready.\n${text}`)),
-    );
-  });
-  return { child, firstLine };
 }
