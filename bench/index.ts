@@ -37,6 +37,8 @@ const groups: Group[] = [];
 for (const name of flags.only.split(',')) {
   const measure = GROUPS[name];
   if (measure === undefined) throw new Error(`There is no group ${name}; there are ${Object.keys(GROUPS).join(', ')}.`);
+  // Minutes pass in silence otherwise; a log needs no such line.
+  if (process.stderr.isTTY) process.stderr.write(`measuring ${name} …\n`);
   const group = await measure();
   if (group === null) continue;
   groups.push(group);
