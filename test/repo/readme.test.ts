@@ -37,13 +37,16 @@ describe('pages', () => {
     expect(COMMAND_LINES).toHaveLength(3);
   });
 
-  it.each(YAML.filter((block) => !isWorkflow(block)))('$page: example %# of a configuration is valid', ({ page, text }) => {
-    // The page itself says which examples are an owner's.
-    const roles = ['repository', 'owner'] as const;
-    const file = { text, byteSize: Buffer.byteLength(text) };
-    const problems = roles.map((role) => parseConfig(file, page, role).problems);
-    expect(problems).toContainEqual([]);
-  });
+  it.each(YAML.filter((block) => !isWorkflow(block)))(
+    '$page: example %# of a configuration is valid',
+    ({ page, text }) => {
+      // The page itself says which examples are an owner's.
+      const roles = ['repository', 'owner'] as const;
+      const file = { text, byteSize: Buffer.byteLength(text) };
+      const problems = roles.map((role) => parseConfig(file, page, role).problems);
+      expect(problems).toContainEqual([]);
+    },
+  );
 
   it('show the same workflow as the file to copy', () => {
     const [workflow, ...others] = YAML.filter(isWorkflow);
