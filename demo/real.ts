@@ -157,6 +157,7 @@ function describeInput(pullRequests: readonly MergedPullRequest[], owners: numbe
   say(
     `${pullRequests.length} pull requests, ${count(({ isBot }) => isBot)} by bots, ${bodies} with a description; dealt out to ${owners} owners.`,
   );
+  say('Who wrote them is not in the file: every bot is called renovate here, every person somebody.');
   if (cut > 0) say(`${cut} lists of files are shorter than the pull request; made-up names stand for the rest.`);
   say(`${named} titles name an issue, ${closing} with a closing keyword. GitHub makes no link from a title;`);
   say(
