@@ -6,8 +6,9 @@ import { CODE, COMMENT, HiddenText, QUOTE } from './hidden-text.ts';
 import { commentEnd, InlineScan } from './inline.ts';
 import { LineStart, lineEnd, nextLine } from './line-start.ts';
 
-export function hiddenText(text: string): HiddenText {
-  return new BlockScan(text).run();
+/** `units` are those of the text. */
+export function hiddenText(text: string, units: Uint16Array): HiddenText {
+  return new BlockScan(text, units).run();
 }
 
 /** Lists in lists; nobody writes, and no renderer shows, more. */
@@ -17,6 +18,7 @@ const NONE = -1;
 
 class BlockScan {
   readonly #text: string;
+  readonly #units: Uint16Array;
   readonly #hidden: HiddenText;
   readonly #inline: InlineScan;
   readonly #line: LineStart;
@@ -37,11 +39,12 @@ class BlockScan {
   /** What the fence inside the quote is made of. */
   #quotedFence = NONE;
 
-  constructor(text: string) {
+  constructor(text: string, units: Uint16Array) {
     this.#text = text;
-    this.#line = new LineStart(text);
+    this.#units = units;
+    this.#line = new LineStart(units);
     this.#hidden = new HiddenText(text.length);
-    this.#inline = new InlineScan(text, this.#hidden);
+    this.#inline = new InlineScan(text, units, this.#hidden);
   }
 
   run(): HiddenText {
@@ -199,9 +202,9 @@ class BlockScan {
 
   /** What follows a comment on its line is text again; the rest of the line is read as a paragraph. */
   #afterComment(close: number): number {
-    const lineBreak = lineEnd(this.#text, close);
+    const lineBreak = lineEnd(this.#units, close);
     this.#paragraph = close < lineBreak ? close : NONE;
-    return nextLine(this.#text, lineBreak);
+    return nextLine(this.#units, lineBreak);
   }
 
   #endQuote(): void {

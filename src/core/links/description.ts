@@ -16,7 +16,7 @@ import {
   type Token,
 } from './tokens.ts';
 import { type Trailer, TrailerLines } from './trailer.ts';
-import { unitTable } from './unit-table.ts';
+import { unitsOf, unitTable } from './units.ts';
 
 interface Context {
   readonly repository: RepositoryRef;
@@ -51,6 +51,7 @@ const BACKTICK = 96;
  */
 export class DescriptionScan {
   readonly #text: string;
+  readonly #units: Uint16Array;
   readonly #context: Context;
   readonly #prefixes: readonly string[];
   readonly #sightings: Sightings;
@@ -73,15 +74,16 @@ export class DescriptionScan {
     this.#prefixes = prefixes;
     this.#sightings = sightings;
     this.#isMentionable = sightings.accepts('mention');
-    this.#hidden = hiddenText(text);
-    this.#trailers = new TrailerLines(text, context);
+    this.#units = unitsOf(text);
+    this.#hidden = hiddenText(text, this.#units);
+    this.#trailers = new TrailerLines(text, this.#units, context);
   }
 
   run(): void {
-    const text = this.#text;
+    const units = this.#units;
     let isLineStart = true;
-    for (let at = 0; at < text.length && !this.#isFull; at++) {
-      const unit = text.charCodeAt(at);
+    for (let at = 0; at < units.length && !this.#isFull; at++) {
+      const unit = units[at];
       if (unit === LINE_FEED || unit === CARRIAGE_RETURN) {
         isLineStart = true;
         continue;
@@ -119,7 +121,7 @@ export class DescriptionScan {
       this.#takeBare(at, by);
       return at;
     }
-    if (by !== VISIBLE && !this.#isMentionable && !mayFollowKeyword(this.#text, at)) return at;
+    if (by !== VISIBLE && !this.#isMentionable && !mayFollowKeyword(this.#units, at)) return at;
     const token = hashToken(this.#text, at, this.#context.repository);
     return token === null ? at : this.#take(token, at, by);
   }
@@ -174,7 +176,7 @@ export class DescriptionScan {
 
   /** `Closes #` with nothing after it, as templates leave it. */
   #takeBare(at: number, by: number): void {
-    if (at === 0 || !isGap(this.#text.charCodeAt(at - 1)) || !mayFollowKeyword(this.#text, at)) return;
+    if (at === 0 || !isGap(this.#units[at - 1]) || !mayFollowKeyword(this.#units, at)) return;
     const keyword = closingKeyword(this.#text, at, false);
     if (keyword === null || !this.#admits(by)) return;
     this.#sightings.reject(this.#text.slice(keyword, at + 1), HIDDEN[by] ?? 'no-number', undefined);
@@ -210,14 +212,14 @@ export class DescriptionScan {
  * text hides by the thousand. Behind a gap, and backticks in code, stands the end of a keyword; anything else is left to the
  * exact look.
  */
-function mayFollowKeyword(text: string, hash: number): boolean {
+function mayFollowKeyword(units: Uint16Array, hash: number): boolean {
   let end = hash;
-  while (end > 0 && text.charCodeAt(end - 1) === BACKTICK) end--;
-  while (end > 0 && isGap(text.charCodeAt(end - 1))) end--;
+  while (end > 0 && units[end - 1] === BACKTICK) end--;
+  while (end > 0 && isGap(units[end - 1])) end--;
   if (end === hash && hash > 0) return true;
-  return end > 0 && LAST_LETTERS[text.charCodeAt(end - 1)] === 1;
+  return end > 0 && LAST_LETTERS[units[end - 1] ?? 0] === 1;
 }
 
-function isGap(unit: number): boolean {
+function isGap(unit: number | undefined): boolean {
   return unit === SPACE || unit === TAB || unit === COLON;
 }

@@ -1,21 +1,10 @@
 /** Code spans and comments inside one paragraph, from left to right: whichever opens first wins. */
 import { CODE, COMMENT, type HiddenText } from './hidden-text.ts';
+import { opensComment } from './line-start.ts';
 
-const EXCLAMATION = 33;
-const DASH = 45;
 const LESS_THAN = 60;
 const BACKSLASH = 92;
 const BACKTICK = 96;
-
-export function opensComment(text: string, at: number): boolean {
-  return (
-    at + 3 < text.length &&
-    text.charCodeAt(at) === LESS_THAN &&
-    text.charCodeAt(at + 1) === EXCLAMATION &&
-    text.charCodeAt(at + 2) === DASH &&
-    text.charCodeAt(at + 3) === DASH
-  );
-}
 
 /** End of the comment that opens here. What never closes hides all the rest, as a browser would. */
 export function commentEnd(text: string, open: number): number {
@@ -26,6 +15,7 @@ export function commentEnd(text: string, open: number): number {
 /** Finds code spans and comments, paragraph after paragraph from the top of the text. */
 export class InlineScan {
   readonly #text: string;
+  readonly #units: Uint16Array;
   readonly #hidden: HiddenText;
   /**
    * Where the last run of backticks of each length starts, known for the paragraph that ends at `#known`. An opening run
@@ -34,21 +24,22 @@ export class InlineScan {
   readonly #lastRuns = new Map<number, number>();
   #known = -1;
 
-  constructor(text: string, hidden: HiddenText) {
+  constructor(text: string, units: Uint16Array, hidden: HiddenText) {
     this.#text = text;
+    this.#units = units;
     this.#hidden = hidden;
   }
 
   /** Returns where the last comment ended when that is past the paragraph, else `end`. */
   paragraph(start: number, end: number): number {
-    const text = this.#text;
+    const units = this.#units;
     let at = start;
     while (at < end) {
-      const unit = text.charCodeAt(at);
+      const unit = units[at];
       if (unit === BACKSLASH) at += 2;
       else if (unit === BACKTICK) at = this.#backticks(at, end);
-      else if (unit === LESS_THAN && opensComment(text, at)) {
-        const close = commentEnd(text, at);
+      else if (unit === LESS_THAN && opensComment(units, at)) {
+        const close = commentEnd(this.#text, at);
         this.#hidden.hide(at, close, COMMENT);
         if (close >= end) return close;
         at = close;
@@ -59,7 +50,7 @@ export class InlineScan {
 
   /** Takes the run of backticks at `open`; returns where to go on, behind the code span or behind the run alone. */
   #backticks(open: number, end: number): number {
-    const from = runEnd(this.#text, open);
+    const from = runEnd(this.#units, open);
     const length = from - open;
     const closing = this.#closingRun(length, from, end);
     if (closing < 0) return from;
@@ -71,10 +62,10 @@ export class InlineScan {
   #closingRun(length: number, from: number, end: number): number {
     const isKnown = this.#known === end;
     if (isKnown && (this.#lastRuns.get(length) ?? -1) < from) return -1;
-    const text = this.#text;
+    const units = this.#units;
     for (let at = from; at < end; at++) {
-      if (text.charCodeAt(at) !== BACKTICK) continue;
-      const close = runEnd(text, at);
+      if (units[at] !== BACKTICK) continue;
+      const close = runEnd(units, at);
       if (close - at === length) return at;
       if (!isKnown) this.#lastRuns.set(close - at, at);
       at = close;
@@ -84,8 +75,8 @@ export class InlineScan {
   }
 }
 
-function runEnd(text: string, start: number): number {
+function runEnd(units: Uint16Array, start: number): number {
   let end = start + 1;
-  while (end < text.length && text.charCodeAt(end) === BACKTICK) end++;
+  while (units[end] === BACKTICK) end++;
   return end;
 }

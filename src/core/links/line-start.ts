@@ -6,6 +6,7 @@ const TAB = 9;
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 const SPACE = 32;
+const EXCLAMATION = 33;
 const HASH = 35;
 const CLOSING_PARENTHESIS = 41;
 const ASTERISK = 42;
@@ -26,7 +27,7 @@ const TILDE = 126;
  * reads all lines, and its questions are about what stands at the place.
  */
 export class LineStart {
-  readonly #text: string;
+  readonly #units: Uint16Array;
   start = 0;
   /** Without the line break. */
   end = 0;
@@ -35,14 +36,14 @@ export class LineStart {
   /** What stands there; -1 where the line is blank from here on. */
   unit = -1;
 
-  constructor(text: string) {
-    this.#text = text;
+  constructor(units: Uint16Array) {
+    this.#units = units;
   }
 
   /** Goes to the line that starts here, behind its indentation. */
   read(start: number): void {
     this.start = start;
-    this.end = lineEnd(this.#text, start);
+    this.end = lineEnd(this.#units, start);
     this.position = start;
     this.column = 0;
     this.#skipBlanks();
@@ -54,7 +55,7 @@ export class LineStart {
 
   /** Where the line after this one starts. */
   get next(): number {
-    return nextLine(this.#text, this.end);
+    return nextLine(this.#units, this.end);
   }
 
   /** Whether a block other than a paragraph, a heading or a rule can begin with this unit. */
@@ -80,26 +81,26 @@ export class LineStart {
   get fenceLength(): number {
     const { unit, end } = this;
     if (unit !== BACKTICK && unit !== TILDE) return 0;
-    let at = runEnd(this.#text, this.position, end, unit);
+    let at = runEnd(this.#units, this.position, end, unit);
     const length = at - this.position;
     if (length < 3) return 0;
     // An info string can't hold backticks: a line such as ```code``` is a code span.
-    if (unit === BACKTICK) for (; at < end; at++) if (this.#text.charCodeAt(at) === BACKTICK) return 0;
+    if (unit === BACKTICK) for (; at < end; at++) if (this.#units[at] === BACKTICK) return 0;
     return length;
   }
 
   /** Whether a fence of this character and length ends with this line. */
   closesFence(unit: number, length: number): boolean {
-    let at = runEnd(this.#text, this.position, this.end, unit);
+    let at = runEnd(this.#units, this.position, this.end, unit);
     if (at - this.position < length) return false;
-    while (at < this.end && isBlank(this.#text.charCodeAt(at))) at++;
+    while (at < this.end && isBlank(this.#units[at])) at++;
     return at === this.end;
   }
 
   get isHeading(): boolean {
     if (this.unit !== HASH) return false;
-    const at = runEnd(this.#text, this.position, Math.min(this.end, this.position + 7), HASH);
-    return at - this.position < 7 && (at === this.end || isBlank(this.#text.charCodeAt(at)));
+    const at = runEnd(this.#units, this.position, Math.min(this.end, this.position + 7), HASH);
+    return at - this.position < 7 && (at === this.end || isBlank(this.#units[at]));
   }
 
   /** A thematic break, or the line under a heading. */
@@ -107,14 +108,14 @@ export class LineStart {
     const mark = this.unit;
     if (mark !== DASH && mark !== UNDERSCORE && mark !== ASTERISK && mark !== EQUALS) return false;
     for (let at = this.position; at < this.end; at++) {
-      const unit = this.#text.charCodeAt(at);
+      const unit = this.#units[at];
       if (unit !== mark && !isBlank(unit)) return false;
     }
     return true;
   }
 
   get opensComment(): boolean {
-    return this.unit === LESS_THAN && this.#text.startsWith('<!--', this.position);
+    return this.unit === LESS_THAN && opensComment(this.#units, this.position);
   }
 
   /** Steps over the marks of a quote, and of the quotes in it. */
@@ -130,7 +131,7 @@ export class LineStart {
    * stays, when no marker is here.
    */
   enterListItem(): number {
-    const after = listMarkerEnd(this.#text, this.position, this.end);
+    const after = listMarkerEnd(this.#units, this.position, this.end);
     if (after === this.position) return 0;
     const marker = this.column + after - this.position;
     this.position = after;
@@ -143,7 +144,7 @@ export class LineStart {
 
   #skipBlanks(): void {
     for (; this.position < this.end; this.position++) {
-      this.unit = this.#text.charCodeAt(this.position);
+      this.unit = this.#units[this.position] ?? -1;
       if (this.unit === SPACE) this.column++;
       else if (this.unit === TAB) this.column += 4 - (this.column % 4);
       else return;
@@ -152,45 +153,48 @@ export class LineStart {
   }
 }
 
-function listMarkerEnd(text: string, position: number, end: number): number {
+function listMarkerEnd(units: Uint16Array, position: number, end: number): number {
   let at = position;
-  const unit = text.charCodeAt(at);
+  const unit = units[at];
   if (unit === DASH || unit === PLUS || unit === ASTERISK) at++;
   else {
-    while (at < end && at - position < 9 && isDigit(text.charCodeAt(at))) at++;
+    while (at < end && at - position < 9 && isDigit(units[at])) at++;
     if (at === position || at === end) return position;
-    const delimiter = text.charCodeAt(at);
+    const delimiter = units[at];
     if (delimiter !== FULL_STOP && delimiter !== CLOSING_PARENTHESIS) return position;
     at++;
   }
-  return at === end || isBlank(text.charCodeAt(at)) ? at : position;
+  return at === end || isBlank(units[at]) ? at : position;
 }
 
-export function lineEnd(text: string, from: number): number {
-  for (let at = from; at < text.length; at++) {
-    const unit = text.charCodeAt(at);
+export function lineEnd(units: Uint16Array, from: number): number {
+  for (let at = from; at < units.length; at++) {
+    const unit = units[at];
     if (unit === LINE_FEED || unit === CARRIAGE_RETURN) return at;
   }
-  return text.length;
+  return units.length;
 }
 
 /** Where the line after the one that ends here starts. */
-export function nextLine(text: string, end: number): number {
-  const isPair =
-    end + 1 < text.length && text.charCodeAt(end) === CARRIAGE_RETURN && text.charCodeAt(end + 1) === LINE_FEED;
+export function nextLine(units: Uint16Array, end: number): number {
+  const isPair = end + 1 < units.length && units[end] === CARRIAGE_RETURN && units[end + 1] === LINE_FEED;
   return isPair ? end + 2 : end + 1;
 }
 
-export function isBlank(unit: number): boolean {
+export function opensComment(units: Uint16Array, at: number): boolean {
+  return units[at] === LESS_THAN && units[at + 1] === EXCLAMATION && units[at + 2] === DASH && units[at + 3] === DASH;
+}
+
+export function isBlank(unit: number | undefined): boolean {
   return unit === SPACE || unit === TAB;
 }
 
-function isDigit(unit: number): boolean {
-  return unit >= ZERO && unit <= NINE;
+function isDigit(unit: number | undefined): boolean {
+  return unit !== undefined && unit >= ZERO && unit <= NINE;
 }
 
-function runEnd(text: string, start: number, end: number, unit: number): number {
+function runEnd(units: Uint16Array, start: number, end: number, unit: number): number {
   let at = start;
-  while (at < end && text.charCodeAt(at) === unit) at++;
+  while (at < end && units[at] === unit) at++;
   return at;
 }

@@ -3,7 +3,7 @@ import type { RepositoryRef } from '../facts/repository.ts';
 import { isBlank } from './line-start.ts';
 import type { RejectionReason } from './link.ts';
 import type { IssueTarget } from './targets.ts';
-import { unitTable } from './unit-table.ts';
+import { unitTable } from './units.ts';
 
 const MAX_NUMBER = 2 ** 31 - 1;
 /** GitHub's own limits: 39 characters for an account (more with an enterprise's suffix), 100 for a repository. */

@@ -1,11 +1,10 @@
 /** Lines such as `Objective: #12`, `OKR: O-3` or `Part-of: shop/plans#7, #8`. */
 import type { RepositoryRef } from '../facts/repository.ts';
 import { knownId } from './elsewhere.ts';
-import { opensComment } from './inline.ts';
 import { isBlank } from './line-start.ts';
 import type { ReferenceTarget, RejectionReason } from './link.ts';
 import { addressEnd, addressToken, hashToken, isDigit, prefixedToken, type Token } from './tokens.ts';
-import { unitTable } from './unit-table.ts';
+import { unitTable } from './units.ts';
 
 export interface TrailerValue {
   readonly text: string;
@@ -57,13 +56,15 @@ const BACKTICK = 96;
 /** Finds the trailers of one description. Asked at the start of every line, it says no without allocating. */
 export class TrailerLines {
   readonly #text: string;
+  readonly #units: Uint16Array;
   readonly #context: Context;
   readonly #names: readonly string[];
   /** What a name begins with, in either case; the names that a configuration may give are ASCII. */
   readonly #initials: Uint8Array;
 
-  constructor(text: string, context: Context) {
+  constructor(text: string, units: Uint16Array, context: Context) {
     this.#text = text;
+    this.#units = units;
     this.#context = context;
     this.#names = context.trailers.map((name) => name.toLowerCase());
     const initials = this.#names.map((name) => name.slice(0, 1)).join('');
@@ -72,11 +73,11 @@ export class TrailerLines {
 
   /** The trailer on the line that starts here; null when there is none. */
   at(lineStart: number): Trailer | null {
-    const text = this.#text;
+    const units = this.#units;
     let start = lineStart;
-    const limit = Math.min(text.length, lineStart + MAX_DECORATION);
-    while (start < limit && DECORATION[text.charCodeAt(start)] === 1) start++;
-    if (start === text.length || this.#initials[text.charCodeAt(start)] !== 1) return null;
+    const limit = Math.min(units.length, lineStart + MAX_DECORATION);
+    while (start < limit && DECORATION[units[start] ?? 0] === 1) start++;
+    if (this.#initials[units[start] ?? 0] !== 1) return null;
     const head = this.#headEnd(start);
     return head < 0 ? null : this.#values(start, head);
   }
@@ -124,7 +125,7 @@ function valueAt(text: string, at: number, context: Context): ReadValue | null {
   if (token !== null) return token;
   const end = segmentEnd(text, at);
   // What a template left for later is no value; the pasted line inside backticks is one in the wrong place.
-  if (end === at || opensComment(text, at)) return null;
+  if (end === at || text.startsWith('<!--', at)) return null;
   if (text.charCodeAt(at) === BACKTICK) return { end, reason: 'in-code' };
   if (text.charCodeAt(at) === HASH) return { end, reason: 'no-number' };
   const segment = text.slice(at, end);
