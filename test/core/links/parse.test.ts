@@ -66,6 +66,13 @@ describe('references elsewhere', () => {
     expect(found).toEqual(['closing #1', 'closing #2']);
   });
 
+  it('tells of the first 200 references in hidden text, whatever their kind, and reads on', () => {
+    const hidden = Array.from({ length: 250 }, (_, n) => `> Objective: #${n + 1}\n`).join('');
+    const { found, rejected } = parse({ body: `${hidden}\ncloses #999` });
+    expect(rejected).toHaveLength(200);
+    expect(found).toEqual(['closing #999']);
+  });
+
   it('prefers keywords to mentions when there are too many', () => {
     const mentions = Array.from({ length: 25 }, (_, n) => `#${n + 1}`).join(' ');
     expect(parse({ body: `${mentions} closes #99` }, { accept: all }).found).toContain('closing #99');
