@@ -116,7 +116,13 @@ async function evaluationRow(): Promise<Row> {
 async function gatherOne(): Promise<GatheredFacts> {
   await using shop = await openShop();
   const gathered = await gatherPullRequest(
-    { repository: shop.ref, number: shop.linked.number, headRef: shop.linked.headRef, closedToo: false },
+    {
+      repository: shop.ref,
+      number: shop.linked.number,
+      headRef: shop.linked.headRef,
+      closedToo: false,
+      findSharing: true,
+    },
     {
       github: shop.github(),
       host: hostCapabilities(),

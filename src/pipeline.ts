@@ -4,8 +4,9 @@
  */
 import { configCheck, headVerdict, verdictCheck } from '#core/effects/check-run.ts';
 import type { CheckRunEffect, Effect, ExistingCheckRun } from '#core/effects/effect.ts';
+import { parseExternalId } from '#core/effects/external-id.ts';
 import { plan } from '#core/effects/plan.ts';
-import { type Evaluation, evaluate } from '#core/evaluate.ts';
+import { evaluate } from '#core/evaluate.ts';
 import { nameWithOwner } from '#core/facts/repository.ts';
 import type { Door } from '#core/reports/check-run.ts';
 import type { MergeGroupTrigger, PullRequestTrigger, Trigger } from '#core/trigger.ts';
@@ -80,13 +81,19 @@ export async function runPipeline(trigger: Trigger, ports: Ports): Promise<Pipel
 
 function whatToShow({ checks, shouldRetry }: Judged, { whenUnread }: Ports): readonly CheckRunEffect[] {
   if (!shouldRetry || whenUnread === 'conclude') return checks;
-  return whenUnread === 'wait' ? [] : checks.map((check) => ({ ...check, conclusion: null }));
+  // The check of the configuration needs nothing but the file.
+  return checks.flatMap((check) => {
+    if (check.name !== 'leadership') return [check];
+    return whenUnread === 'wait' ? [] : [{ ...check, conclusion: null }];
+  });
 }
 
-/** All that sits on one head commit. `group` renames the commit: a merge group's verdict hangs on the group's own. */
+type OnePullRequest = Extract<Gathered, { readonly kind: 'facts' }>;
+
+/** All that sits on one head commit. A merge group's verdict hangs on the group's own commit. */
 interface OnHead {
   readonly kind: 'facts';
-  readonly facts: readonly Extract<Gathered, { readonly kind: 'facts' }>[];
+  readonly facts: readonly OnePullRequest[];
   readonly existing: readonly ExistingCheckRun[];
   readonly headOid: string;
 }
@@ -101,46 +108,56 @@ async function gather(trigger: Trigger, ports: Ports): Promise<GatheredHead> {
 
 async function gatherHead(trigger: PullRequestTrigger, context: GatherContext, ports: Ports): Promise<GatheredHead> {
   const { repository, number, headRef = null, closedToo = false } = trigger;
-  const own = await gatherPullRequest({ repository, number, headRef, closedToo }, context);
+  const own = await gatherPullRequest({ repository, number, headRef, closedToo, findSharing: true }, context);
   if (own.kind === 'nothing') return own;
-  const { headOid } = own.facts.pullRequest;
+  const { headOid, state } = own.facts.pullRequest;
   const facts = [own];
-  const known = ports.pullRequestsOn?.(nameWithOwner(repository), headOid) ?? [];
-  for (const other of new Set([...own.sharing, ...known])) {
-    if (other === number) continue;
-    const shared = await gatherPullRequest({ repository, number: other, headRef: null, closedToo: false }, context);
+  const others = new Set([
+    ...own.sharing,
+    ...(ports.pullRequestsOn?.(nameWithOwner(repository), headOid) ?? []),
+    // Whoever judged here before left the numbers of those that it knew.
+    ...own.existing.flatMap(({ externalId }) => parseExternalId(externalId)?.pullRequests ?? []),
+  ]);
+  others.delete(number);
+  for (const other of others) {
+    const target = { repository, number: other, headRef: null, closedToo: false, findSharing: false };
+    const shared = await gatherPullRequest(target, context);
     if (shared.kind === 'facts' && shared.facts.pullRequest.headOid === headOid) facts.push(shared);
   }
-  return { kind: 'facts', facts, existing: own.existing, headOid };
+  // A closed one no longer speaks for a commit that an open one needs.
+  const speaking = state !== 'OPEN' && facts.length > 1 ? facts.slice(1) : facts;
+  return { kind: 'facts', facts: speaking, existing: own.existing, headOid };
 }
 
 async function gatherGroup(trigger: MergeGroupTrigger, context: GatherContext): Promise<GatheredHead> {
+  const { repository, headOid } = trigger;
   const { pullRequests, existing } = await gatherMergeGroup(trigger, context);
-  const facts: OnHead['facts'][number][] = [];
+  const facts: OnePullRequest[] = [];
   for (const number of pullRequests) {
-    const one = await gatherPullRequest(
-      { repository: trigger.repository, number, headRef: null, closedToo: true },
-      context,
-    );
+    const target = { repository, number, headRef: null, closedToo: true, findSharing: false };
+    const one = await gatherPullRequest(target, context);
     if (one.kind === 'facts') facts.push(one);
-    else if (one.why === 'no-config') return one;
+    // They share a base and its rules, so what leaves one of them alone leaves all alone.
+    else if (one.why !== 'not-found') return one;
   }
-  // Never a silent pass: a group of which nothing is known must not go green.
-  if (facts.length === 0) throw new Unreachable('The pull requests of the merge group could not be found');
-  return { kind: 'facts', facts, existing, headOid: trigger.headOid };
+  // Never a silent pass: a group of which a part is unknown must not go green.
+  if (facts.length < pullRequests.length || facts.length === 0) {
+    throw new Unreachable('The pull requests of the merge group could not be found');
+  }
+  return { kind: 'facts', facts, existing, headOid };
 }
 
 type Judged = Omit<Evaluated, 'kind' | 'effects'>;
 
 function judge({ facts, headOid }: OnHead, { door, modeCap }: Ports): Judged {
-  const evaluations: Evaluation[] = [];
+  const evaluations = facts.filter(({ isGoverned }) => isGoverned).map((one) => evaluate(one.facts, modeCap));
   const checks: CheckRunEffect[] = [];
-  for (const one of facts) {
-    if (one.isGoverned) evaluations.push(evaluate(one.facts, modeCap));
-    // Pull requests that share the head share its files: one check says it for all of them.
-    if (one.configChange !== null && checks.length === 0) {
-      checks.push(configCheck(one.facts, headOid, one.configChange.resolved));
-    }
+  // Pull requests that share the head share its files: one check speaks for all of them.
+  const changing = facts.filter(({ configChange }) => configChange !== null);
+  const change = changing[0]?.configChange ?? null;
+  if (change !== null) {
+    const numbers = changing.map(({ facts: { pullRequest } }) => pullRequest.number);
+    checks.push(configCheck(numbers, headOid, change.resolved));
   }
   const settling = evaluations.flatMap(({ settlesAt }) => settlesAt ?? []).sort();
   const base = { settlesAt: settling[0] ?? null, shouldRetry: evaluations.some(({ shouldRetry }) => shouldRetry) };

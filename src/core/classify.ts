@@ -26,19 +26,15 @@ const HOUSEKEEPING_BOTS: ReadonlySet<string> = new Set([
   'dependabot-preview',
   'renovate',
   'mend-for-github-com',
-  'snyk-bot',
   'pre-commit-ci',
   'github-actions',
   'release-please',
   'changeset-bot',
-  'semantic-release-bot',
   'mergify',
   'kodiakhq',
   'allcontributors',
   'imgbot',
   'depfu',
-  'pyup-bot',
-  'scala-steward',
 ]);
 
 export function classify(pullRequest: PullRequestFacts, config: Config, defaultBranch: string | null): Classification {
@@ -64,7 +60,7 @@ function exclusion(
   }
   const label = exemptingLabel(pullRequest.labels, labels);
   if (label !== null) return { code: 'label', label };
-  if (!pullRequest.isFork && isTrackedBranch(pullRequest.headRef, config, defaultBranch)) {
+  if (!pullRequest.isFork && isNamedBranch(pullRequest.headRef, config, defaultBranch)) {
     return { code: 'back-merge', from: pullRequest.headRef, into: pullRequest.baseRef };
   }
   return null;
@@ -84,6 +80,14 @@ export function exemptingLabel(labels: readonly AppliedLabel[], names: readonly 
     ({ name, setterMayTriage }) => setterMayTriage === true && names.some((wanted) => isSameLabel(wanted, name)),
   );
   return label?.name ?? null;
+}
+
+/**
+ * A branch that the configuration names outright. A glob says what is checked and must not say what is exempt: anybody
+ * who may push can call a branch `release/mine`.
+ */
+function isNamedBranch(branch: string, config: Config, defaultBranch: string | null): boolean {
+  return branch === defaultBranch || (config.branches.includes(branch) && !/[*?[\]{}!]/.test(branch));
 }
 
 /** The default branch is always tracked; `branches` adds to it. */

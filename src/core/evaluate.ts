@@ -5,7 +5,7 @@
 import { type Classification, classify } from './classify.ts';
 import type { ResolvedConfig } from './config/config.ts';
 import { modeOf } from './config/mode.ts';
-import type { Facts } from './facts/index.ts';
+import type { FactName, Facts } from './facts/index.ts';
 import type { PullRequestFacts } from './facts/pull-request.ts';
 import type { RepositoryFacts } from './facts/repository.ts';
 import { judgeLinks } from './links/judge.ts';
@@ -52,7 +52,8 @@ export function evaluate(gathered: GatheredFacts, modeCap: Mode = 'enforce'): Ev
   for (const rule of RULES) {
     const { mode, enforcedFrom } = effectiveMode(rule.id, gathered.config, pullRequest, modeCap);
     if (mode === 'off') continue;
-    const finding = exemption(gathered, classification) ?? rule.evaluate(facts, config.guardrails[rule.id]);
+    const finding =
+      exemption(gathered, classification) ?? rule.evaluate(only(facts, rule.needs), config.guardrails[rule.id]);
     guardrails.push({ rule: rule.id, mode, ...(enforcedFrom !== null && { enforcedFrom }), ...finding });
   }
   guardrails.sort((a, b) => rank(a) - rank(b));
@@ -71,13 +72,20 @@ export function evaluate(gathered: GatheredFacts, modeCap: Mode = 'enforce'): Ev
     },
     // What GitHub's lag may add can't make a pass any better.
     settlesAt: guardrails.some(isUndecided) ? links.settlesAt : null,
-    // A warning may say at once that it knows nothing; what blocks is tried again first.
-    shouldRetry: guardrails.some(({ outcome, mode }) => outcome === 'not-available' && mode === 'enforce'),
+    // A warning may say at once that it knows nothing, and what is refused stays refused; only an outage is waited out.
+    shouldRetry:
+      guardrails.some(({ outcome, mode }) => outcome === 'not-available' && mode === 'enforce') &&
+      [...links.unread, gathered.config.ownerUnreadable].some((unread) => unread?.reason === 'unreachable'),
   };
 }
 
 function isUndecided({ outcome }: Finding): boolean {
   return outcome === 'fail' || outcome === 'not-available';
+}
+
+/** What a rule did not ask for it does not get, whatever its types say. */
+function only<Name extends FactName>(facts: Facts, names: readonly Name[]): Pick<Facts, Name> {
+  return Object.fromEntries(names.map((name) => [name, facts[name]])) as Pick<Facts, Name>;
 }
 
 /** Failing guardrails come first; among equals the order of the registry stays. */

@@ -59,24 +59,27 @@ export interface ConfigCommitAnswer {
   } | null;
 }
 
+/** Our runs on a commit, under whichever aliases a document asks for them. */
 export interface CheckSuitesAnswer {
-  readonly checkSuites: {
-    readonly nodes:
-      | readonly ({
-          readonly checkRuns: {
-            readonly nodes:
-              | readonly ({
-                  readonly name: string;
-                  readonly externalId: string | null;
-                  readonly status: string;
-                  readonly conclusion: string | null;
-                  readonly startedAt: string | null;
-                } | null)[]
-              | null;
-          } | null;
-        } | null)[]
-      | null;
-  } | null;
+  readonly checkSuites?: SuitesAnswer | null;
+  readonly verdictSuites?: SuitesAnswer | null;
+  readonly configSuites?: SuitesAnswer | null;
+}
+
+export interface SuitesAnswer {
+  readonly nodes: readonly ({ readonly checkRuns: RunsAnswer | null } | null)[] | null;
+}
+
+interface RunsAnswer {
+  readonly nodes: readonly (RunAnswer | null)[] | null;
+}
+
+interface RunAnswer {
+  readonly name: string;
+  readonly externalId: string | null;
+  readonly status: string;
+  readonly conclusion: string | null;
+  readonly startedAt: string | null;
 }
 
 export interface FilesAnswer {
@@ -128,7 +131,7 @@ export interface PullRequestAnswer extends LabelsAnswer, ClosingAnswer {
       | readonly ({
           readonly commit: {
             readonly parents: { readonly totalCount: number };
-            readonly author: { readonly user: { readonly login: string } | null } | null;
+            readonly author: { readonly email: string | null; readonly user: { readonly login: string } | null } | null;
           };
         } | null)[]
       | null;
@@ -154,20 +157,19 @@ export interface PullRequestQueryAnswer {
         readonly isArchived: boolean;
         readonly hasIssuesEnabled: boolean;
         readonly defaultBranchRef: { readonly name: string } | null;
-        readonly sharing?: {
-          readonly nodes: readonly ({ readonly number: number; readonly headRefOid: string } | null)[] | null;
-        };
+        readonly sharing?: SharingAnswer | null;
         readonly pullRequest: PullRequestAnswer | null;
       })
     | null;
 }
 
+export interface SharingAnswer {
+  readonly pageInfo: PageAnswer;
+  readonly nodes: readonly ({ readonly number: number; readonly headRefOid: string } | null)[] | null;
+}
+
 export interface SharedHeadAnswer {
-  readonly repository: {
-    readonly pullRequests: {
-      readonly nodes: readonly ({ readonly number: number; readonly headRefOid: string } | null)[] | null;
-    };
-  } | null;
+  readonly repository: { readonly pullRequests: SharingAnswer | null } | null;
 }
 
 export interface ClosingPageAnswer {

@@ -1,10 +1,7 @@
 /** Effects onto GitHub: one small function per kind. */
-import type { CheckRunEffect, Effect } from '#core/effects/effect.ts';
+import type { Annotation, CheckRunEffect, Effect } from '#core/effects/effect.ts';
 import type { RepositoryRef } from '#core/facts/repository.ts';
 import type { GitHubClient } from './client.ts';
-
-/** Annotations that one request may carry (REST docs, "Create a check run"); more follow by updating the run. */
-const ANNOTATIONS_PER_REQUEST = 50;
 
 export async function apply(
   effects: readonly Effect[],
@@ -19,29 +16,26 @@ export async function apply(
  * here; the next evaluation finds the run by its `external_id` and has nothing left to write.
  */
 async function applyCheckRun(check: CheckRunEffect, repository: RepositoryRef, github: GitHubClient): Promise<void> {
-  const place = { owner: repository.owner, repo: repository.name };
-  const pages = pagesOf(check.annotations);
-  const output = { title: check.title, summary: check.summary, ...(check.text !== null && { text: check.text }) };
-  const { id } = await github.request<{ readonly id: number }>('POST /repos/{owner}/{repo}/check-runs', {
-    ...place,
-    name: check.name,
-    head_sha: check.headOid,
-    external_id: check.externalId,
-    ...(check.conclusion === null ? { status: 'in_progress' } : { status: 'completed', conclusion: check.conclusion }),
-    output: { ...output, ...(pages[0] !== undefined && { annotations: pages[0] }) },
-    actions: check.actions,
+  const { name, headOid, externalId, conclusion, title, summary, text, annotations, actions } = check;
+  await github.request('POST /repos/{owner}/{repo}/check-runs', {
+    owner: repository.owner,
+    repo: repository.name,
+    name,
+    head_sha: headOid,
+    external_id: externalId,
+    ...(conclusion === null ? { status: 'in_progress' } : { status: 'completed', conclusion }),
+    output: {
+      title,
+      summary,
+      ...(text !== null && { text }),
+      ...(annotations.length > 0 && { annotations: annotations.map(toRow) }),
+    },
+    actions,
   });
-  for (const annotations of pages.slice(1)) {
-    await github.request('PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}', {
-      ...place,
-      check_run_id: id,
-      output: { ...output, annotations },
-    });
-  }
 }
 
-function pagesOf(annotations: CheckRunEffect['annotations']) {
-  const rows = annotations.map(({ path, startLine, endLine, startColumn, endColumn, level, title, message }) => ({
+function toRow({ path, startLine, endLine, startColumn, endColumn, level, title, message }: Annotation) {
+  return {
     path,
     start_line: startLine,
     end_line: endLine,
@@ -50,10 +44,5 @@ function pagesOf(annotations: CheckRunEffect['annotations']) {
     annotation_level: level,
     title,
     message,
-  }));
-  const pages: (typeof rows)[] = [];
-  for (let from = 0; from < rows.length; from += ANNOTATIONS_PER_REQUEST) {
-    pages.push(rows.slice(from, from + ANNOTATIONS_PER_REQUEST));
-  }
-  return pages;
+  };
 }

@@ -19,6 +19,17 @@ export const PAGE = 100;
 /** Open pull requests in one page of the sweep. */
 export const SWEEP_PAGE = 50;
 
+/** Our runs on a commit, by name: it may carry dozens of suites and runs of others. */
+const OUR_RUNS = `fragment OurRuns on Commit {
+  verdictSuites: checkSuites(first: 5, filterBy: { appId: $appId, checkName: "leadership" }) {
+    nodes { checkRuns(first: 5, filterBy: { checkType: LATEST, checkName: "leadership" }) { nodes { ...Run } } }
+  }
+  configSuites: checkSuites(first: 5, filterBy: { appId: $appId, checkName: "leadership/config" }) {
+    nodes { checkRuns(first: 5, filterBy: { checkType: LATEST, checkName: "leadership/config" }) { nodes { ...Run } } }
+  }
+}
+fragment Run on CheckRun { name externalId status conclusion startedAt }`;
+
 const CONFIG_FILE = `fragment ConfigFile on Commit {
   oid
   file(path: $configPath) { oid object { ... on Blob { text byteSize isBinary isTruncated } } }
@@ -56,6 +67,7 @@ export function pullRequestDocument(variant: DocumentVariant): string {
     owner { login } name nameWithOwner isPrivate isArchived hasIssuesEnabled
     defaultBranchRef { name target { ...ConfigFile } }
     sharing: pullRequests(headRefName: $headRef, states: OPEN, first: 10) @include(if: $withHeadRef) {
+      pageInfo { hasNextPage endCursor }
       nodes { number headRefOid }
     }
     pullRequest(number: $number) {
@@ -75,19 +87,13 @@ export function pullRequestDocument(variant: DocumentVariant): string {
       userLinked: closingIssuesReferences(first: ${CLOSING_PAGE}, userLinkedOnly: true) { nodes { id } }
       commits(last: 20) {
         totalCount
-        nodes { commit { parents(first: 1) { totalCount } author { user { login } } } }
+        nodes { commit { parents(first: 1) { totalCount } author { email user { login } } } }
       }
       head: commits(last: 1) {
         nodes {
           commit {
             ...ConfigFile
-            checkSuites(first: 10, filterBy: { appId: $appId }) {
-              nodes {
-                checkRuns(first: 10, filterBy: { checkType: LATEST }) {
-                  nodes { name externalId status conclusion startedAt }
-                }
-              }
-            }
+            ...OurRuns
           }
         }
       }
@@ -98,6 +104,7 @@ fragment OwnerConfig on Repository {
   nameWithOwner
   defaultBranchRef { target { ...ConfigFile } }
 }
+${OUR_RUNS}
 ${CONFIG_FILE}
 ${issueFragments(variant).join('\n')}`;
 }
@@ -180,11 +187,14 @@ export function referencesVariables(
   return variables;
 }
 
-/** Open pull requests that sit on a branch of this name, for triggers that do not know the branch beforehand. */
-export const SHARED_HEAD_DOCUMENT = `query SharedHead($owner: String!, $name: String!, $headRef: String!) {
+/** Open pull requests from branches of this name: the further pages, and all for triggers that do not know the name. */
+export const SHARED_HEAD_DOCUMENT = `query SharedHead($owner: String!, $name: String!, $headRef: String!, $after: String) {
   rateLimit { cost remaining resetAt }
   repository(owner: $owner, name: $name) {
-    pullRequests(headRefName: $headRef, states: OPEN, first: 10) { nodes { number headRefOid } }
+    pullRequests(headRefName: $headRef, states: OPEN, first: ${PAGE}, after: $after) {
+      pageInfo { hasNextPage endCursor }
+      nodes { number headRefOid }
+    }
   }
 }`;
 
@@ -244,18 +254,11 @@ export const MERGE_QUEUE_DOCUMENT = `query MergeQueue(
   rateLimit { cost remaining resetAt }
   repository(owner: $owner, name: $name) {
     object(oid: $headOid) {
-      ... on Commit {
-        checkSuites(first: 10, filterBy: { appId: $appId }) {
-          nodes {
-            checkRuns(first: 10, filterBy: { checkType: LATEST }) {
-              nodes { name externalId status conclusion startedAt }
-            }
-          }
-        }
-      }
+      ... on Commit { ...OurRuns }
     }
     mergeQueue(branch: $branch) {
       entries(first: ${PAGE}) { nodes { position headCommit { oid } pullRequest { number } } }
     }
   }
-}`;
+}
+${OUR_RUNS}`;

@@ -8,7 +8,10 @@ import type { ExistingCheckRun } from '#core/effects/effect.ts';
 import type { GatheredFacts } from '#core/evaluate.ts';
 import type { PullRequestFacts } from '#core/facts/pull-request.ts';
 import type { RepositoryRef } from '#core/facts/repository.ts';
-import type { ConfigCommitAnswer, PullRequestQueryAnswer, SharedHeadAnswer } from './answers.ts';
+import { matchesAny } from '#core/globs/matches.ts';
+import type { LinkSources } from '#core/links/link.ts';
+import { RULES } from '#core/rules/index.ts';
+import type { ConfigCommitAnswer, PullRequestQueryAnswer, SharedHeadAnswer, SharingAnswer } from './answers.ts';
 import type { GitHubClient, QueryError } from './client.ts';
 import { type ConfigSources, configSources, readConfig, readHeadConfig } from './config-file.ts';
 import { pullRequestDocument, SHARED_HEAD_DOCUMENT } from './documents.ts';
@@ -39,6 +42,8 @@ export interface GatherTarget {
   readonly headRef: string | null;
   /** Evaluate it although it is closed or merged. */
   readonly closedToo: boolean;
+  /** Whether others on its head commit are wanted; false where they are known already. */
+  readonly findSharing: boolean;
 }
 
 export type Gathered =
@@ -68,7 +73,7 @@ export async function gatherPullRequest(target: GatherTarget, context: GatherCon
     number: target.number,
     configPath: CONFIG_PATH,
     appId,
-    ...(target.headRef !== null && { headRef: target.headRef, withHeadRef: true }),
+    ...(target.findSharing && target.headRef !== null && { headRef: target.headRef, withHeadRef: true }),
   });
   const repositoryAnswer = answer.data?.repository ?? null;
   const pullRequestAnswer = repositoryAnswer?.pullRequest ?? null;
@@ -80,36 +85,42 @@ export async function gatherPullRequest(target: GatherTarget, context: GatherCon
   const config = await readConfig(github, repository, sources);
   const pullRequest = toPullRequest(pullRequestAnswer, config.config['trusted-apps']);
   const commit = nodesOf(pullRequestAnswer.head)[0]?.commit;
+  // Right after a push GitHub's list of commits may still end at the old one, with the old one's checks.
+  if (commit?.oid !== pullRequest.headOid) throw new Unreachable('GitHub does not show the head commit yet');
   const configChange = await readConfigChange(context, target, pullRequest, sources, commit);
 
   const why = outOfScope(target, pullRequest, config, repository.defaultBranch, context);
   // The one exception to silence: the pull request that brings the file gets to know whether it is valid.
   if (why !== null && !(configChange !== null && why === 'no-config')) return { kind: 'nothing', why };
 
-  const links = await gatherLinks({
-    context,
-    repository,
-    pullRequest,
-    config: config.config,
-    answer: pullRequestAnswer,
-    errors: answer.errors,
-  });
+  const isGoverned = why === null;
+  const request = { context, repository, pullRequest, config, answer: pullRequestAnswer, errors: answer.errors };
+  const touchesOnlyConfig =
+    pullRequest.files.isComplete && pullRequest.files.paths.every((path) => path === CONFIG_PATH);
   return {
     kind: 'facts',
     facts: {
       now: context.now,
       repository,
-      pullRequest: await withAllFiles(context, target, pullRequest, config),
-      linkSources: links,
+      pullRequest: isGoverned ? await withAllFiles(context, target, pullRequest, config) : pullRequest,
+      linkSources: isGoverned ? await gatherLinks({ ...request, config: config.config }) : NO_LINKS,
       config,
-      touchesOnlyConfig: pullRequest.files.total === 1 && pullRequest.files.paths[0] === CONFIG_PATH,
+      touchesOnlyConfig,
     },
     existing: toCheckRuns(pullRequest.headOid, commit),
-    sharing: await sharingHead(context, target, pullRequest, repositoryAnswer),
+    sharing: target.findSharing ? await sharingHead(context, target, pullRequest, repositoryAnswer) : [],
     configChange,
-    isGoverned: why === null,
+    isGoverned,
   };
 }
+
+/** Where no rule is asked. */
+const NO_LINKS: LinkSources = {
+  parsed: { found: [], rejected: [] },
+  closing: [],
+  references: {},
+  openObjectives: null,
+};
 
 /** Nothing there is one thing; no answer about it is another, and never the same. */
 function nothingAt(errors: readonly QueryError[]): Gathered {
@@ -144,15 +155,11 @@ async function withAllFiles(
   { config }: ResolvedConfig,
 ): Promise<PullRequestFacts> {
   const { files } = pullRequest;
-  const globs = config.guardrails['linked-objective'].skip.paths;
-  if (files.isComplete || !couldAllMatch(files, globs)) return pullRequest;
-  const all = await readFiles(
-    github,
-    repository,
-    number,
-    files.total,
-    (path) => !couldAllMatch({ ...files, paths: [path] }, globs),
-  );
+  const lists = RULES.flatMap((rule) => rule.pathLists(config.guardrails[rule.id]));
+  const open = lists.filter((globs) => couldAllMatch(files, globs));
+  if (files.isComplete || open.length === 0) return pullRequest;
+  const decides = (path: string) => !open.some((globs) => matchesAny(globs, path));
+  const all = await readFiles(github, repository, number, files.total, decides);
   return { ...pullRequest, files: all };
 }
 
@@ -162,11 +169,11 @@ async function readConfigChange(
   { repository, number }: GatherTarget,
   { files }: PullRequestFacts,
   sources: ConfigSources,
-  commit: ConfigCommitAnswer | undefined,
+  commit: ConfigCommitAnswer,
 ): Promise<ConfigChange | null> {
-  const head = commit?.file ?? null;
+  const head = commit.file ?? null;
   // Equal contents on both sides: whatever the list of files says, nothing would change.
-  if (commit === undefined || (head?.oid ?? null) === sources.committedOid) return null;
+  if ((head?.oid ?? null) === sources.committedOid) return null;
   const isTouched = (path: string) => path === CONFIG_PATH;
   let isListed = files.paths.some(isTouched);
   // A head that is behind its base differs as well; only the list of files tells the two apart.
@@ -177,25 +184,39 @@ async function readConfigChange(
   return { resolved: head === null ? null : await readHeadConfig(repository, sources, commit) };
 }
 
-/** Other open pull requests with the same head commit: on a branch of the same name, in this repository or a fork. */
+/**
+ * Other open pull requests with the same head commit: from a branch of the same name, in this repository or a fork. GitHub
+ * has no list by commit for forks, and web edits call every fork's branch `patch-1`, so all pages are read.
+ */
 async function sharingHead(
   { github }: GatherContext,
   { repository, headRef }: GatherTarget,
   pullRequest: PullRequestFacts,
   answer: NonNullable<PullRequestQueryAnswer['repository']>,
 ): Promise<number[]> {
-  let sharing = answer.sharing;
-  if (headRef !== pullRequest.headRef) {
-    const found = await github.query<SharedHeadAnswer>(SHARED_HEAD_DOCUMENT, {
-      owner: repository.owner,
-      name: repository.name,
-      headRef: pullRequest.headRef,
-    });
-    if (found.data?.repository?.pullRequests === undefined)
+  let page = headRef === pullRequest.headRef ? answer.sharing : undefined;
+  const sharing: number[] = [];
+  for (let after: string | null = null; ; ) {
+    page ??= await readSharing(github, repository, pullRequest.headRef, after);
+    // One that is not told could be the one that fails.
+    if (page?.nodes == null || page.nodes.includes(null))
       throw new Unreachable('GitHub gave no answer about shared heads');
-    sharing = found.data.repository.pullRequests;
+    for (const { number, headRefOid } of nodesOf(page)) {
+      if (headRefOid === pullRequest.headOid && number !== pullRequest.number) sharing.push(number);
+    }
+    if (!page.pageInfo.hasNextPage) return sharing;
+    after = page.pageInfo.endCursor;
+    page = undefined;
   }
-  return nodesOf(sharing)
-    .filter(({ number, headRefOid }) => headRefOid === pullRequest.headOid && number !== pullRequest.number)
-    .map(({ number }) => number);
+}
+
+async function readSharing(
+  github: GitHubClient,
+  { owner, name }: RepositoryRef,
+  headRef: string,
+  after: string | null,
+): Promise<SharingAnswer | null> {
+  const variables = { owner, name, headRef, after };
+  const { data } = await github.query<SharedHeadAnswer>(SHARED_HEAD_DOCUMENT, variables);
+  return data?.repository?.pullRequests ?? null;
 }

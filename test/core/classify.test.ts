@@ -46,11 +46,18 @@ describe('classify', () => {
       'excluded back-merge',
     ],
     [
-      'a back-merge of a release',
+      'a back-merge of a branch that is named outright',
       { headRef: 'release/2', baseRef: 'main' },
-      config({}, ['release/*']),
+      config({}, ['release/2']),
       'excluded back-merge',
     ],
+    [
+      'a branch that only a glob names',
+      { headRef: 'release/mine', baseRef: 'main' },
+      config({}, ['release/*']),
+      'other default',
+    ],
+    ['any branch, where all are tracked', { headRef: 'work' }, config({}, ['**']), 'other default'],
     ['a fork’s main branch', { headRef: 'main', isFork: true }, config(), 'other default'],
     ['one by an account that is gone', { author: null }, config({ authors: ['anne'] }), 'other default'],
   ])('%s', (_, facts, given, expected) => {

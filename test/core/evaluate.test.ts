@@ -132,7 +132,12 @@ describe('evaluate', () => {
     ['an unread fact under enforce', { config: { mode: 'enforce' }, links: LOST }, true],
     ['an unread fact in warn', { links: LOST }, false],
     ['a plain failure', { config: { mode: 'enforce' } }, false],
-    ['unknown rules of the owner', { resolved: { ownerUnreadable: FORBIDDEN } }, true],
+    ['rules of the owner that are refused', { resolved: { ownerUnreadable: FORBIDDEN } }, false],
+    [
+      'rules of the owner that did not come',
+      { resolved: { ownerUnreadable: { ...FORBIDDEN, reason: 'unreachable' } } },
+      true,
+    ],
   ])('asks for another try after %s: %#', (_, given, expected) => {
     expect(judge(given).shouldRetry).toBe(expected);
   });

@@ -1,6 +1,5 @@
 /** The check runs that a head commit should show: what to write if nothing were there yet. */
 import { CONFIG_PATH, type ConfigProblem, type ResolvedConfig } from '../config/config.ts';
-import type { GatheredFacts } from '../evaluate.ts';
 import { fingerprint } from '../fingerprint.ts';
 import { type Door, renderCheck, worstFirst } from '../reports/check-run.ts';
 import { renderConfigCheck } from '../reports/config-check.ts';
@@ -57,9 +56,15 @@ export function verdictCheck(head: HeadVerdict, summary: string): CheckRunEffect
   return { ...check, text: renderVerdictData(head) };
 }
 
-/** The check on a pull request that adds, changes or removes the configuration file. */
+/**
+ * Annotations of one request, and of one check (REST docs, "Create a check run"). More could follow in further requests,
+ * but a stranger's file of a thousand mistakes must not cost twenty writes; the summary says how many more there are.
+ */
+const MAX_ANNOTATIONS = 50;
+
+/** The check on pull requests that add, change or remove the configuration file; they share the head commit. */
 export function configCheck(
-  { pullRequest }: GatheredFacts,
+  pullRequests: readonly number[],
   headOid: string,
   resolved: ResolvedConfig | null,
 ): CheckRunEffect {
@@ -70,11 +75,11 @@ export function configCheck(
     name: 'leadership/config',
     headOid,
     conclusion,
-    pullRequests: [pullRequest.number],
+    pullRequests,
     decision: conclusion,
     title,
     summary,
-    annotations: problems.map((problem) => annotationOf(problem)),
+    annotations: problems.slice(0, MAX_ANNOTATIONS).map((problem) => annotationOf(problem)),
   });
 }
 

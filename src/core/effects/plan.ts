@@ -18,6 +18,8 @@ export function plan(
   return desired.filter((check) => {
     const current = newest(existing.filter(({ name, headOid }) => name === check.name && headOid === check.headOid));
     if (current === null || current.isCompleted !== (check.conclusion !== null)) return true;
+    // What GitHub shows counts, not only what the id says that it shows: ids can be copied.
+    if (check.conclusion !== null && current.conclusion?.toLowerCase() !== check.conclusion) return true;
     const said = parseExternalId(current.externalId);
     const wanted = parseExternalId(check.externalId);
     if (said === null || wanted === null || said.decision !== wanted.decision) return true;

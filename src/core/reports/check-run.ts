@@ -7,7 +7,7 @@ import { RULES } from '../rules/index.ts';
 import { type GuardrailResult, type Verdict, worstConclusion } from '../verdict.ts';
 import { VERSION } from '../version.ts';
 import type { Explanation } from './explanation.ts';
-import { bullets, code, joined, type Markdown, md, prose } from './markdown.ts';
+import { bullets, cleanText, code, joined, type Markdown, md, prose } from './markdown.ts';
 
 /** Longest title of a check (spec, section 3). */
 const MAX_TITLE = 80;
@@ -61,7 +61,7 @@ function isStopping({ outcome }: GuardrailResult): boolean {
 
 function titleOf({ guardrails }: Verdict): string {
   const [first] = guardrails;
-  return first === undefined ? 'No guardrail is switched on' : cut(explain(first).title, MAX_TITLE);
+  return first === undefined ? 'No guardrail is switched on' : cut(cleanText(explain(first).title), MAX_TITLE);
 }
 
 function renderVerdict({ guardrails }: Verdict): Markdown[] {

@@ -62,6 +62,7 @@ export const linkedObjective = defineRule<Args>()({
         .describe('Pull requests that need no objective.')
         .prefault({}),
     }),
+  pathLists: ({ skip }) => [skip.paths],
   messages: {
     linked: explainLinked,
     skipped: ({ by, values }) => explainSkip(by, joined(values.map(code), ', ')),

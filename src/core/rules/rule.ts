@@ -27,6 +27,11 @@ export interface Rule<
   readonly why: string;
   readonly needs: readonly Needs[];
   readonly options: (zod: Zod) => Options;
+  /**
+   * Lists of globs that all files of a pull request may have to match. Only where one still could is a long list of files
+   * read to its end.
+   */
+  readonly pathLists: (options: z.output<Options>) => readonly (readonly string[])[];
   /** Code → words. The only place where this rule speaks. */
   readonly messages: { readonly [Code in keyof Args]: (args: Args[Code]) => Explanation };
   readonly evaluate: (facts: Pick<Facts, Needs>, options: z.output<Options>) => FindingOf<Args>;

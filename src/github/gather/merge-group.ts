@@ -3,6 +3,7 @@ import type { ExistingCheckRun } from '#core/effects/effect.ts';
 import type { MergeGroupTrigger } from '#core/trigger.ts';
 import type { MergeQueueAnswer } from '../answers.ts';
 import { MERGE_QUEUE_DOCUMENT } from '../documents.ts';
+import { Unreachable } from '../errors.ts';
 import type { GatherContext } from '../gather.ts';
 import { nodesOf } from './issue.ts';
 import { toCheckRuns } from './pull-request.ts';
@@ -13,25 +14,35 @@ export interface MergeGroup {
 }
 
 /**
- * The group's head contains every entry up to the one whose head commit it is. Where the queue can't be read (a token
- * without that permission, an entry already gone) the branch's name still tells the newest pull request.
+ * The group's head contains every entry up to the one whose head commit it is. Only where the token may not see queues at
+ * all does the branch's name stand in, which tells the newest pull request; each of the others had its own check before
+ * it could be queued.
  */
 export async function gatherMergeGroup(
   group: MergeGroupTrigger,
   { github, appId }: GatherContext,
 ): Promise<MergeGroup> {
-  const { data } = await github.query<MergeQueueAnswer>(MERGE_QUEUE_DOCUMENT, {
+  const { data, errors } = await github.query<MergeQueueAnswer>(MERGE_QUEUE_DOCUMENT, {
     owner: group.repository.owner,
     name: group.repository.name,
     branch: group.baseRef,
     headOid: group.headOid,
     appId,
   });
+  const existing = toCheckRuns(group.headOid, data?.repository?.object ?? undefined);
+  const refused = errors.filter(({ path }) => path[1] === 'mergeQueue');
+  if (refused.length > 0 && errors.every(({ type }) => type === 'FORBIDDEN')) {
+    return { pullRequests: pullRequestInBranch(group.headRef), existing };
+  }
+  if (errors.length > 0) throw new Unreachable('GitHub gave no answer about the merge queue');
   const entries = nodesOf(data?.repository?.mergeQueue?.entries).sort((a, b) => a.position - b.position);
   const last = entries.findIndex(({ headCommit }) => headCommit?.oid === group.headOid);
-  const queued = entries.slice(0, last + 1).flatMap(({ pullRequest }) => pullRequest?.number ?? []);
-  const existing = toCheckRuns(group.headOid, data?.repository?.object ?? undefined);
-  return { pullRequests: queued.length > 0 ? queued : pullRequestInBranch(group.headRef), existing };
+  const queued = entries.slice(0, last + 1).map(({ pullRequest }) => pullRequest?.number ?? null);
+  // Half a group is none: the one that is missing could be the one that fails.
+  if (queued.length === 0 || queued.includes(null)) {
+    throw new Unreachable('The group is not, or not wholly, in the merge queue that GitHub shows');
+  }
+  return { pullRequests: queued.filter((number) => number !== null), existing };
 }
 
 /** `refs/heads/gh-readonly-queue/<base>/pr-<number>-<oid>`, as GitHub names the branch of a merge group. */

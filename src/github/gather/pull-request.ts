@@ -58,14 +58,31 @@ function toFiles(answer: FilesAnswer | null): PullRequestFacts['files'] {
   };
 }
 
-/** A person's commit on a bot's pull request makes it that person's; merging the base into it does not. */
+/**
+ * A person's commit on a bot's pull request makes it that person's; merging the base into it does not. Only the newest
+ * commits are read: where there are more, somebody worked on it.
+ */
 function hasCommitByPerson({ commits }: PullRequestAnswer): boolean {
-  return nodesOf(commits).some(({ commit }) => commit.parents.totalCount < 2 && (commit.author?.user ?? null) !== null);
+  const read = nodesOf(commits);
+  return (
+    read.length < commits.totalCount || read.some(({ commit }) => commit.parents.totalCount < 2 && !isByBot(commit))
+  );
+}
+
+/** Addresses that GitHub gives to bots, and those under which its own jobs commit. A bot has no `user`. */
+const BOT_ADDRESS = /\[bot\]@users\.noreply\.|@github\.com$/i;
+
+/** An address that belongs to no account may be a person's who never told GitHub about it. */
+function isByBot({
+  author,
+}: NonNullable<NonNullable<PullRequestAnswer['commits']['nodes']>[number]>['commit']): boolean {
+  return author !== null && author.user === null && BOT_ADDRESS.test(author.email ?? '');
 }
 
 export function toCheckRuns(headOid: string, answer: CheckSuitesAnswer | undefined): ExistingCheckRun[] {
-  return nodesOf(answer?.checkSuites).flatMap((suite) =>
-    nodesOf(suite.checkRuns).map(({ name, externalId, status, conclusion, startedAt }) => ({
+  const suites = [answer?.checkSuites, answer?.verdictSuites, answer?.configSuites].flatMap((found) => nodesOf(found));
+  return suites.flatMap(({ checkRuns }) =>
+    nodesOf(checkRuns).map(({ name, externalId, status, conclusion, startedAt }) => ({
       name,
       headOid,
       externalId,

@@ -60,7 +60,7 @@ function personView(viewing: Viewing, commit: Commit): View {
   const { author } = commit;
   return {
     name: author?.login ?? 'unknown',
-    email: `${author?.login ?? 'unknown'}@users.noreply.example.com`,
+    email: `${author?.login ?? 'unknown'}${author?.kind === 'Bot' ? '[bot]' : ''}@users.noreply.github.com`,
     // A bot is no User, and `GitActor.user` is one.
     user: author === null || author.kind !== 'User' ? null : actorView(viewing, author),
   };

@@ -21,7 +21,8 @@ export class KnownRepositories {
     const guardrails = outcome.verdict.verdicts.flatMap((verdict) => verdict.guardrails);
     this.#isEnforcing.set(
       key,
-      guardrails.some(({ mode }) => mode === 'enforce'),
+      // What binds only newer pull requests binds the next one.
+      guardrails.some(({ mode, enforcedFrom }) => mode === 'enforce' || enforcedFrom !== undefined),
     );
   }
 

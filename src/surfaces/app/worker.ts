@@ -14,7 +14,7 @@ import type { HeadMap } from './head-map.ts';
 import type { KnownRepositories } from './known-repositories.ts';
 import type { Log, LogFields } from './log.ts';
 import { findPullRequests } from './look-up.ts';
-import type { Job } from './task.ts';
+import { type Job, newJob } from './task.ts';
 
 /** From the first failure: so long the head's last verdict stands (spec, section 3). */
 const SAY_SO_AFTER_MS = 2 * 60_000;
@@ -115,8 +115,24 @@ export class Worker {
     if (shouldRetry && ports.whenUnread !== 'conclude') return this.#retry(job, job.saidSo);
     this.#parts.onDone(job, true);
     this.#parts.onDue(job, firstDue(verdict));
+    if (effects.length > 0) this.#askOthers(job, trigger, verdict);
     if (settlesAt === null) return null;
     return { job: settled(job), inMs: Math.max(0, Date.parse(settlesAt) - now()) };
+  }
+
+  /**
+   * Another process, or a run for another pull request of this head, may have read before and written after us, so each
+   * of the others looks once more. It writes only where it would say something else, so this comes to rest.
+   */
+  #askOthers(job: Job, { repository }: Trigger, verdict: HeadVerdict | null): void {
+    const { installation, headOid } = job;
+    const numbers = verdict?.verdicts.map(({ pullRequest }) => pullRequest) ?? [];
+    if (job.task.kind !== 'pull-request' || numbers.length < 2) return;
+    for (const number of numbers) {
+      if (number === job.task.number) continue;
+      const task = { kind: 'pull-request', repository, number, cause: 'fan-out' } as const;
+      this.#parts.enqueue(newJob(installation, task, { priority: 'fan-out', headOid }));
+    }
   }
 
   #stepOf({ unreadSince }: Job): Ports['whenUnread'] {
