@@ -2,7 +2,7 @@
  * Every GraphQL document that we send, in one place: a test validates each against GitHub's schema.
  *
  * Where a field is too new for some GitHub Enterprise servers (`issueType`), the document exists with and without it;
- * `variant.ts` picks one for each host.
+ * `gather/host.ts` picks one for each host.
  */
 
 export interface DocumentVariant {

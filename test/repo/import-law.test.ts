@@ -1,0 +1,97 @@
+/** The law of docs/architecture.md, asked of the linter that is to hold it: every forbidden import must be refused. */
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const REFUSED = [
+  ['src/core/evaluate.ts', 'node:fs'],
+  ['src/core/evaluate.ts', '#github/apply.ts'],
+  ['src/core/evaluate.ts', '#github/transport/fetch.ts'],
+  ['src/core/evaluate.ts', '../sandbox/index.ts'],
+  ['src/core/facts/issue.ts', '../../github/apply.ts'],
+  ['src/core/facts/issue.ts', '../rules/index.ts'],
+  ['src/core/links/judge.ts', '../evaluate.ts'],
+  ['src/core/links/judge.ts', '../effects/plan.ts'],
+  ['src/core/config/resolve.ts', '../evaluate.ts'],
+  ['src/core/rules/linked-objective.ts', '../../github/apply.ts'],
+  ['src/core/rules/linked-objective.ts', '../config/resolve.ts'],
+  ['src/github/apply.ts', '../surfaces/app/log.ts'],
+  ['src/github/apply.ts', '../pipeline.ts'],
+  ['src/github/apply.ts', 'probot'],
+  ['src/pipeline.ts', '#surfaces/app/log.ts'],
+  ['src/surfaces/app/worker.ts', '../cli/index.ts'],
+  ['src/surfaces/app/worker.ts', '#sandbox/index.ts'],
+  ['src/surfaces/action/run.ts', 'probot'],
+  ['src/surfaces/cli/check.ts', '@actions/core'],
+  ['src/sandbox/index.ts', '#core/verdict.ts'],
+] as const;
+
+const ALLOWED = [
+  ['src/core/evaluate.ts', './rules/index.ts'],
+  ['src/core/rules/linked-objective.ts', '../links/describe.ts'],
+  ['src/github/apply.ts', '#core/effects/effect.ts'],
+  ['src/pipeline.ts', '#github/apply.ts'],
+  ['src/surfaces/app/worker.ts', '#pipeline'],
+] as const;
+
+const CLOCK = 'src/core/time.ts';
+
+/** Complaints by file, of files that stand where the real ones do and hold one import each. */
+let complaints: ReadonlyMap<string, readonly string[]>;
+let folder: string;
+
+/** A place of its own beside the file that it stands for. */
+const placeOf = (file: string, index: number) => file.replace(/\.ts$/, `.law-${index}.ts`);
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'law-'));
+  copyFileSync('biome.json', join(folder, 'biome.json'));
+  const write = (path: string, source: string) => {
+    mkdirSync(join(folder, dirname(path)), { recursive: true });
+    writeFileSync(join(folder, path), source);
+  };
+  for (const [index, [file, specifier]] of [...REFUSED, ...ALLOWED].entries()) {
+    // The pipeline is one file, named as such in the law.
+    const place = file === 'src/pipeline.ts' && index < REFUSED.length ? file : placeOf(file, index);
+    write(place, `import { x } from '${specifier}';\n\nexport const y = x;\n`);
+  }
+  write(placeOf(CLOCK, 99), 'export const now = Date.now();\n');
+  const biome = join(process.cwd(), 'node_modules/@biomejs/biome/bin/biome');
+  const args = [biome, 'lint', '--vcs-enabled=false', '--max-diagnostics=none', '--reporter=json', '.'];
+  const { stdout } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
+  const { diagnostics } = JSON.parse(stdout) as {
+    readonly diagnostics: readonly { readonly category: string; readonly location: { readonly path: string } }[];
+  };
+  const found = new Map<string, string[]>();
+  for (const { category, location } of diagnostics) {
+    const path = location.path.replace(/^\.\//, '');
+    found.set(path, [...(found.get(path) ?? []), category]);
+  }
+  complaints = found;
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('the linter refuses', () => {
+  it.each(REFUSED.map(([file, specifier], index) => [file, specifier, index] as const))(
+    'in %s an import of %s',
+    (file, _, index) => {
+      const place = file === 'src/pipeline.ts' ? file : placeOf(file, index);
+      expect(complaints.get(place)).toContain('lint/style/noRestrictedImports');
+    },
+  );
+
+  it('in the core a look at the clock', () => {
+    expect(complaints.get(placeOf(CLOCK, 99))).toContain('lint/style/noRestrictedGlobals');
+  });
+});
+
+describe('the linter allows', () => {
+  it.each(ALLOWED.map(([file, specifier], index) => [file, specifier, REFUSED.length + index] as const))(
+    'in %s an import of %s',
+    (file, _, index) => {
+      expect(complaints.get(placeOf(file, index)) ?? []).not.toContain('lint/style/noRestrictedImports');
+    },
+  );
+});
