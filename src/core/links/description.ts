@@ -102,8 +102,9 @@ export class DescriptionScan {
     }
   }
 
-  #takeTrailer({ values, end }: Trailer, at: number): number {
-    const by = this.#hidden.at(at);
+  #takeTrailer({ start, values, end }: Trailer, at: number): number {
+    // Before its name there may be the marks of a list, or the backtick that hides it.
+    const by = this.#hidden.at(start);
     for (const { text, target, reason } of values) {
       if (!this.#admits(by)) break;
       if (by !== VISIBLE) this.#sightings.reject(text, HIDDEN[by] ?? 'in-code', target);

@@ -19,8 +19,9 @@ interface ReadValue {
   readonly reason?: RejectionReason;
 }
 
-/** A trailer's line: the text up to `end` is read. */
+/** A trailer's line: its name begins at `start`, the text up to `end` is read. */
 export interface Trailer {
+  readonly start: number;
   readonly values: readonly TrailerValue[];
   readonly end: number;
 }
@@ -100,13 +101,14 @@ export class TrailerLines {
     let end = head;
     for (let at = skipBlanks(text, head); ; at = skipBlanks(text, at + 1)) {
       const value = valueAt(text, at, this.#context);
-      if (value === null) return { values, end: at };
+      if (value === null) return { start, values, end: at };
       // The first is shown as the line that its author wrote.
       const from = values.length === 0 ? start : at;
       end = value.end;
       values.push({ text: text.slice(from, end), target: value.target, reason: value.reason });
       at = skipBlanks(text, end);
-      if (at >= text.length || text.charCodeAt(at) !== COMMA || values.length > MAX_VALUES) return { values, end };
+      if (at >= text.length || text.charCodeAt(at) !== COMMA || values.length > MAX_VALUES)
+        return { start, values, end };
     }
   }
 }

@@ -142,6 +142,7 @@ export const LINK_EXAMPLES: readonly LinkExample[] = [
   { body: 'Objective:' },
   { body: 'The Objective: #12', rejected: ['no-keyword #12'] },
   { body: '`Objective: #12`', rejected: ['in-code Objective: #12'] },
+  { body: '- `Objective: #12`', rejected: ['in-code Objective: #12'] },
   { body: '> Objective: #12', rejected: ['in-quote Objective: #12'] },
   { body: '<!--\nObjective: #12\n-->', rejected: ['in-comment Objective: #12'] },
   { body: 'Objective: #12\nCloses #12', found: ['trailer #12'] },
