@@ -1,4 +1,5 @@
 import { defineConfig, type Plugin } from 'rolldown';
+import { plainJson } from './rolldown.plain-json.ts';
 
 /**
  * A job downloads only `action.yml` and `dist/` (see .gitattributes), so without this file Node would first take the
@@ -43,15 +44,6 @@ const withoutUnreached: Plugin = {
       moduleSideEffects: false,
     };
   },
-};
-
-/** Octokit reads numbers beyond 2^53 as BigInt. GitHub's ids are far below, and ours would not be ready for one. */
-const plainJson: Plugin = {
-  name: 'plain-json',
-  load: (id) =>
-    /\/json-with-bigint\/json-with-bigint\.js$/.test(id)
-      ? 'export const JSONParse = JSON.parse; export const JSONStringify = JSON.stringify;'
-      : null,
 };
 
 /** The Action's bundle: docs/adr/0003-cold-start.md says why it is built so. */

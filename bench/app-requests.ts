@@ -1,18 +1,17 @@
 /** What the running App asks of GitHub: the sandbox delivers its events over HTTP, and its tape counts. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { Probot } from 'probot';
 import { type Clock, Limiter } from '#github/transport/limiter.ts';
 import { createCheckRun } from '#sandbox/state/checks.ts';
 import { guardrails } from '#surfaces/app/guardrails.ts';
 import { appOctokit } from '#surfaces/app/octokit.ts';
 import { SPACING_MS } from '#surfaces/app/work-queue.ts';
+import { builtServer } from './built-server.ts';
 import { type Requests, type Row, requestRow, rounded } from './report.ts';
 import { type ServerProcess, startServer } from './server-process.ts';
 import { openLinked, openShop, type Shop } from './shop.ts';
 
-const SERVER = fileURLToPath(new URL('../src/surfaces/app/server.ts', import.meta.url));
 const SECRET = randomBytes(32).toString('hex');
 /** Longer than the coalescing window and an evaluation on a slow machine together. */
 const QUIET_MS = 800;
@@ -23,7 +22,7 @@ export async function appRequestRows(): Promise<Row[]> {
 
 /** The App on the shop, its first sweep done. */
 async function startApp({ sandbox, app }: Shop): Promise<ServerProcess> {
-  const server = await startServer(SERVER, {
+  const server = await startServer(await builtServer(), {
     apiUrl: sandbox.url,
     appId: app.id,
     privateKey: app.privateKey ?? '',

@@ -5,6 +5,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { COALESCING_WINDOW_MS } from '#surfaces/app/work-queue.ts';
 import { backlogRows } from './backlog.ts';
+import { builtServer } from './built-server.ts';
 import { Line, type Passage } from './load.ts';
 import { hasTaskset, interleaved, median, percentile, runToEnd } from './measure.ts';
 import { figureRow, type Group, noteRow, type Row, requestRow, rounded } from './report.ts';
@@ -12,8 +13,8 @@ import { type ServerProcess, startServer } from './server-process.ts';
 import { type Stub, startStub } from './stub.ts';
 
 const BOTS = {
-  floor: fileURLToPath(new URL('./floor-bot.ts', import.meta.url)),
-  app: fileURLToPath(new URL('../src/surfaces/app/server.ts', import.meta.url)),
+  floor: async () => fileURLToPath(new URL('./floor-bot.ts', import.meta.url)),
+  app: builtServer,
 } as const;
 type Bot = keyof typeof BOTS;
 
@@ -56,9 +57,9 @@ function pinTo(core: number): () => void {
   return () => void pin(all);
 }
 
-function start(bot: Bot, stub: Stub): Promise<ServerProcess> {
+async function start(bot: Bot, stub: Stub): Promise<ServerProcess> {
   const { url, appId, privateKey } = stub;
-  return startServer(BOTS[bot], { apiUrl: url, appId, privateKey, secret: SECRET, core: BOT_CORE });
+  return startServer(await BOTS[bot](), { apiUrl: url, appId, privateKey, secret: SECRET, core: BOT_CORE });
 }
 
 async function warmLine(server: ServerProcess, stub: Stub): Promise<Line> {

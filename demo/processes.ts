@@ -31,7 +31,7 @@ export interface Registration {
   readonly webhookSecret: string;
 }
 
-/** The server as `npm start` runs it, told by its environment which GitHub to talk to. */
+/** The server that `npm start` bundles, from its sources, told by its environment which GitHub to talk to. */
 export async function startServer(apiUrl: string, app: Registration): Promise<Party> {
   const child = start('src/surfaces/app/server.ts', {
     APP_ID: String(app.id),

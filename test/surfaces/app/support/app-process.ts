@@ -23,13 +23,16 @@ export interface ServerProcess {
   readonly exited: Promise<number | null>;
 }
 
-export function spawnServer(env: Readonly<Record<string, string>>): {
+export function spawnServer(
+  env: Readonly<Record<string, string>>,
+  file = 'src/surfaces/app/server.ts',
+): {
   readonly child: ChildProcess;
   readonly output: () => string;
   readonly exited: Promise<number | null>;
 } {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, ['src/surfaces/app/server.ts'], {
+  const child = spawn(process.execPath, [file], {
     env: { PATH, HOME, HOST: '127.0.0.1', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -39,8 +42,8 @@ export function spawnServer(env: Readonly<Record<string, string>>): {
   return { child, output: () => output, exited };
 }
 
-export async function startServer(env: Readonly<Record<string, string>>): Promise<ServerProcess> {
-  const server = spawnServer(env);
+export async function startServer(env: Readonly<Record<string, string>>, file?: string): Promise<ServerProcess> {
+  const server = spawnServer(env, file);
   const port = await eventually(() => {
     if (server.child.exitCode !== null) throw new Error(`The server ended: ${server.output()}`);
     return /"happening":"listening".*"port":(\d+)/.exec(server.output())?.[1];
