@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { globProblem } from '#core/globs/glob.ts';
 import { matchesAny, matchesAnyTitle } from '#core/globs/matches.ts';
+import { medianWorkTime } from '../../support/work-time.ts';
 
 describe('matchesAny', () => {
   it.each<[pattern: string, path: string, isMatch: boolean]>([
@@ -84,9 +85,8 @@ describe('matchesAny', () => {
     ['braces', `${'{a,a}'.repeat(5)}*b`, 'a'.repeat(4_000)],
     ['regex', '^(a+)+$', 'a'.repeat(4_000)],
   ])('takes hostile %s in its stride', (_, pattern, text) => {
-    const started = performance.now();
-    for (let run = 0; run < 5; run++) expect(matchesAny([pattern], text)).toBe(false);
-    expect((performance.now() - started) / 5).toBeLessThan(50);
+    expect(matchesAny([pattern], text)).toBe(false);
+    expect(medianWorkTime(() => matchesAny([pattern], text))).toBeLessThan(50);
   });
 });
 

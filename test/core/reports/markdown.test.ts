@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cleanText, code, joined, md, prose, reference } from '#core/reports/markdown.ts';
 import { plain } from '#core/reports/plain.ts';
+import { medianWorkTime } from '../../support/work-time.ts';
 
 const ZERO_WIDTH = '\u200b';
 
@@ -65,10 +66,10 @@ describe('md', () => {
   });
 
   it('is quick about a title of a megabyte', () => {
-    const started = performance.now();
-    cleanText('`'.repeat(1_000_000));
-    cleanText('\u202e'.repeat(1_000_000));
-    expect(performance.now() - started).toBeLessThan(200);
+    for (const unit of ['`', '\u202e']) {
+      const title = unit.repeat(1_000_000);
+      expect(medianWorkTime(() => cleanText(title))).toBeLessThan(50);
+    }
   });
 });
 
