@@ -143,6 +143,7 @@ export interface PullRequestAnswer extends LabelsAnswer, ClosingAnswer {
 
 export interface OwnerConfigAnswer {
   readonly nameWithOwner: string;
+  readonly isPrivate: boolean;
   readonly defaultBranchRef: { readonly target: ConfigCommitAnswer | null } | null;
 }
 
@@ -153,7 +154,6 @@ export interface PullRequestQueryAnswer {
     | (OwnerConfigAnswer & {
         readonly owner: { readonly login: string };
         readonly name: string;
-        readonly isPrivate: boolean;
         readonly isArchived: boolean;
         readonly hasIssuesEnabled: boolean;
         readonly defaultBranchRef: { readonly name: string } | null;
@@ -176,12 +176,16 @@ export interface ClosingPageAnswer {
   readonly repository: { readonly pullRequest: ClosingAnswer | null } | null;
 }
 
+interface HistoryAnswer {
+  readonly pageInfo: PageAnswer;
+  readonly nodes: readonly (ConfigCommitAnswer | null)[] | null;
+}
+
 export interface ConfigHistoryAnswer {
   readonly repository: {
     readonly nameWithOwner: string;
-    readonly defaultBranchRef: {
-      readonly target: { readonly history?: { readonly nodes: readonly (ConfigCommitAnswer | null)[] | null } } | null;
-    } | null;
+    readonly isPrivate: boolean;
+    readonly defaultBranchRef: { readonly target: { readonly history?: HistoryAnswer | null } | null } | null;
   } | null;
 }
 

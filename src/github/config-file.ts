@@ -1,13 +1,15 @@
 /** The configuration as GitHub holds it: always from default branches, never from a pull request's head. */
-import { CONFIG_PATH, type ConfigFile, type ResolvedConfig } from '#core/config/config.ts';
+import { CONFIG_PATH, type ConfigFile, MAX_VERSIONS, type ResolvedConfig } from '#core/config/config.ts';
 import { DEFAULTS } from '#core/config/defaults.ts';
+import type { ConfigInput, OlderVersions } from '#core/config/resolve.ts';
 import type { RepositoryRef } from '#core/facts/repository.ts';
 import { isUnavailable, type Unavailable, unavailable } from '#core/facts/unavailable.ts';
-import type { ConfigCommitAnswer, ConfigHistoryAnswer, OwnerConfigAnswer, PullRequestQueryAnswer } from './answers.ts';
+import type { ConfigCommitAnswer, OwnerConfigAnswer, PullRequestQueryAnswer } from './answers.ts';
 import type { GitHubClient, QueryError } from './client.ts';
-import { CONFIG_HISTORY_DOCUMENT } from './documents.ts';
-import { Unreachable } from './errors.ts';
-import { nodesOf } from './gather/issue.ts';
+import { demandRead, fileAt, isNoFile } from './config-answer.ts';
+import { configHistory } from './config-history.ts';
+import { HISTORY_PAGE } from './documents.ts';
+import { Forbidden, GitHubError } from './errors.ts';
 
 /** The files in question, as they came with the pull request's query. */
 export interface ConfigSources {
@@ -16,45 +18,57 @@ export interface ConfigSources {
   readonly committedOid: string | null;
   /** `.github-private` before `.github`; null when neither holds the file, or neither can be seen. */
   readonly owner: ConfigFile | null | Unavailable;
+  readonly nameWithOwner: string;
+  readonly isPrivate: boolean;
 }
 
+/**
+ * Throws `Forbidden` or `Unreachable` where the repository's file, or the head's, is not known for certain: a file that
+ * could not be read is never "no file".
+ */
 export function configSources(answer: PullRequestQueryAnswer | null, errors: readonly QueryError[]): ConfigSources {
+  demandRead(
+    errors.filter((error) => isOnConfig(error.path) && !isNoFile(error)),
+    'the configuration file',
+  );
   const repository = fileOf(answer?.repository ?? null);
-  return { repository, committedOid: repository?.oid ?? null, owner: ownerFile(answer, errors) };
+  return {
+    repository,
+    committedOid: repository?.oid ?? null,
+    owner: ownerFile(answer, errors),
+    nameWithOwner: answer?.repository?.nameWithOwner ?? '',
+    isPrivate: answer?.repository?.isPrivate ?? false,
+  };
+}
+
+/** Where an error may hide the repository's file or the head's. One without a path may be about anything. */
+function isOnConfig(path: QueryError['path']): boolean {
+  const [root, part, below] = path;
+  if (root === undefined) return true;
+  if (root !== 'repository') return false;
+  if (part === 'pullRequest' && below === 'head') return !path.some((step) => String(step).endsWith('Suites'));
+  return part === undefined || part === 'defaultBranchRef';
 }
 
 function ownerFile(answer: PullRequestQueryAnswer | null, errors: readonly QueryError[]): ConfigSources['owner'] {
   for (const alias of ['ownerPrivate', 'ownerPublic'] as const) {
+    const unread = errors.filter((error) => {
+      const isNone = isNoFile(error) || (error.type === 'NOT_FOUND' && error.path.length === 1);
+      return error.path[0] === alias && !isNone;
+    });
+    if (unread.length > 0) {
+      const name = alias === 'ownerPrivate' ? '.github-private' : '.github';
+      const isRefused = unread.every(({ type }) => type === 'FORBIDDEN');
+      return unavailable(`${CONFIG_PATH} in the owner’s ${name}`, isRefused ? 'forbidden' : 'unreachable');
+    }
     const file = fileOf(answer?.[alias] ?? null);
     if (file !== null) return file;
-    const error = errors.find(({ path, type }) => path[0] === alias && type !== 'NOT_FOUND');
-    if (error !== undefined) {
-      const name = alias === 'ownerPrivate' ? '.github-private' : '.github';
-      return unavailable(
-        `${CONFIG_PATH} in the owner’s ${name}`,
-        error.type === 'FORBIDDEN' ? 'forbidden' : 'unreachable',
-      );
-    }
   }
   return null;
 }
 
 function fileOf(answer: OwnerConfigAnswer | null): ConfigFile | null {
-  return answer === null ? null : fileAt(answer.nameWithOwner, answer.defaultBranchRef?.target ?? null);
-}
-
-function fileAt(repository: string, commit: ConfigCommitAnswer | null): ConfigFile | null {
-  const file = commit?.file ?? null;
-  if (commit?.oid === undefined || file === null) return null;
-  const { text = null, byteSize = 0, isBinary = false, isTruncated = false } = file.object ?? {};
-  return {
-    repository,
-    path: CONFIG_PATH,
-    commit: commit.oid,
-    oid: file.oid,
-    byteSize,
-    text: isBinary === true || isTruncated ? null : text,
-  };
+  return answer === null ? null : fileAt(answer, answer.defaultBranchRef?.target ?? null);
 }
 
 /**
@@ -64,35 +78,23 @@ function fileAt(repository: string, commit: ConfigCommitAnswer | null): ConfigFi
 export async function readConfig(
   github: GitHubClient,
   target: RepositoryRef,
-  sources: ConfigSources,
+  { repository, owner, isPrivate }: ConfigSources,
 ): Promise<ResolvedConfig> {
-  const { repository, owner } = sources;
   if (repository === null && owner === null) return WITHOUT_FILE;
-  const { resolveConfig } = await import('#core/config/resolve.ts');
-  const input = { repository, owner, target };
-  const newest = resolveConfig(input);
-  if (!newest.isCommittedInvalid && !newest.isOwnerInvalid) return newest;
-  // An invalid file does not rule: the last valid version of it does, so older ones are needed.
-  const previous = newest.isCommittedInvalid ? await readHistory(github, target) : [];
-  const ownerAt = newest.isOwnerInvalid && owner !== null && !isUnavailable(owner) ? repositoryOf(owner) : null;
-  const previousOwner = ownerAt === null ? [] : await readHistory(github, ownerAt);
-  return resolveConfig({ ...input, previous, previousOwner });
-}
-
-function repositoryOf({ repository }: ConfigFile): RepositoryRef {
-  const [owner = '', name = ''] = repository.split('/');
-  return { owner, name };
+  return settle(github, { repository, owner, target: { ...target, isPrivate } });
 }
 
 /** What would rule if the file were on the default branch as the pull request has it. */
 export async function readHeadConfig(
+  github: GitHubClient,
   target: RepositoryRef,
-  { owner }: ConfigSources,
+  { owner, nameWithOwner, isPrivate }: ConfigSources,
   commit: ConfigCommitAnswer,
 ): Promise<ResolvedConfig> {
-  const { resolveConfig } = await import('#core/config/resolve.ts');
-  const repository = fileAt(`${target.owner}/${target.name}`, commit);
-  return resolveConfig({ repository, owner, target });
+  const repository = fileAt({ nameWithOwner, isPrivate }, commit);
+  // What ruled before is no matter here: the head's version is what is looked at.
+  const previous: OlderVersions = { files: [], isComplete: true };
+  return settle(github, { repository, owner, previous, target: { ...target, isPrivate } });
 }
 
 const WITHOUT_FILE: ResolvedConfig = {
@@ -104,14 +106,35 @@ const WITHOUT_FILE: ResolvedConfig = {
   ownerUnreadable: null,
 };
 
-async function readHistory(github: GitHubClient, target: RepositoryRef): Promise<ConfigFile[]> {
-  const { data } = await github.query<ConfigHistoryAnswer>(CONFIG_HISTORY_DOCUMENT, {
-    owner: target.owner,
-    name: target.name,
-    configPath: CONFIG_PATH,
-  });
-  const repository = data?.repository ?? null;
-  if (repository === null) throw new Unreachable('GitHub gave no answer about the history of the configuration file');
-  const commits = nodesOf(repository.defaultBranchRef?.target?.history);
-  return commits.flatMap((commit) => fileAt(repository.nameWithOwner, commit) ?? []);
+/** An invalid file does not rule: the last valid version of it does, so older ones are read until one is valid. */
+async function settle(github: GitHubClient, given: ConfigInput): Promise<ResolvedConfig> {
+  const { resolveConfig } = await import('#core/config/resolve.ts');
+  let input = given;
+  let resolved = resolveConfig(input);
+  for (const whose of ['owner', 'repository'] as const) {
+    const place = whose === 'owner' ? repositoryOf(input.owner) : input.target;
+    const history = place === null ? null : configHistory(github, place);
+    for (let seen = 0; history !== null && resolved.unsettled?.[0] === whose; seen += HISTORY_PAGE) {
+      if (seen >= MAX_VERSIONS) return resolved;
+      let versions: OlderVersions;
+      try {
+        versions = await history();
+      } catch (error) {
+        if (whose === 'repository' || !(error instanceof GitHubError)) throw error;
+        const what = `the history of ${CONFIG_PATH} in the owner’s ${place?.name}`;
+        input = { ...input, owner: unavailable(what, error instanceof Forbidden ? 'forbidden' : 'unreachable') };
+        resolved = resolveConfig(input);
+        break;
+      }
+      input = { ...input, [whose === 'owner' ? 'previousOwner' : 'previous']: versions };
+      resolved = resolveConfig(input);
+    }
+  }
+  return resolved;
+}
+
+function repositoryOf(owner: ConfigInput['owner']): RepositoryRef | null {
+  if (owner === null || isUnavailable(owner)) return null;
+  const [login = '', name = ''] = owner.repository.split('/');
+  return { owner: login, name };
 }

@@ -16,6 +16,8 @@ export const MAX_ANCESTORS = 8;
 export const CLOSING_PAGE = 10;
 /** Largest page of any connection (github/docs, "Rate limits and query limits for the GraphQL API"). */
 export const PAGE = 100;
+/** Versions of the configuration file read at once; each may bring its 32 KiB. */
+export const HISTORY_PAGE = 20;
 /** Open pull requests in one page of the sweep. */
 export const SWEEP_PAGE = 50;
 
@@ -101,7 +103,7 @@ export function pullRequestDocument(variant: DocumentVariant): string {
   }
 }
 fragment OwnerConfig on Repository {
-  nameWithOwner
+  nameWithOwner isPrivate
   defaultBranchRef { target { ...ConfigFile } }
 }
 ${OUR_RUNS}
@@ -199,14 +201,19 @@ export const SHARED_HEAD_DOCUMENT = `query SharedHead($owner: String!, $name: St
 }`;
 
 /** Older committed versions of the configuration file, newest first; read only when the newest is invalid. */
-export const CONFIG_HISTORY_DOCUMENT = `query ConfigHistory($owner: String!, $name: String!, $configPath: String!) {
+export const CONFIG_HISTORY_DOCUMENT = `query ConfigHistory(
+  $owner: String!, $name: String!, $configPath: String!, $after: String
+) {
   rateLimit { cost remaining resetAt }
   repository(owner: $owner, name: $name) {
-    nameWithOwner
+    nameWithOwner isPrivate
     defaultBranchRef {
       target {
         ... on Commit {
-          history(first: 20, path: $configPath) { nodes { ...ConfigFile } }
+          history(first: ${HISTORY_PAGE}, after: $after, path: $configPath) {
+            pageInfo { hasNextPage endCursor }
+            nodes { ...ConfigFile }
+          }
         }
       }
     }

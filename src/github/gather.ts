@@ -181,7 +181,7 @@ async function readConfigChange(
     isListed = (await readFiles(github, repository, number, files.total, isTouched)).paths.some(isTouched);
   }
   if (!isListed) return null;
-  return { resolved: head === null ? null : await readHeadConfig(repository, sources, commit) };
+  return { resolved: head === null ? null : await readHeadConfig(github, repository, sources, commit) };
 }
 
 /**

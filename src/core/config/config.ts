@@ -8,8 +8,23 @@ import type { ConfigSchema } from './schema.ts';
 /** Where the file stands in a repository, and in its owner's `.github`. */
 export const CONFIG_PATH = '.github/leadership.yml';
 
+/** Committed versions of a file that are looked at for a valid one, at most. */
+export const MAX_VERSIONS = 200;
+
 /** The effective configuration: every key present, defaults filled in. Keys are spelt as in the file. */
-export type Config = z.output<ConfigSchema>;
+export type Config = { [Key in keyof Written]: Key extends 'objectives' ? Objectives : Written[Key] };
+type Objectives = Omit<Written['objectives'], 'known'> & { known: Record<string, KnownObjective> };
+type Written = z.output<ConfigSchema>;
+
+/** An objective that is kept elsewhere. */
+export interface KnownObjective {
+  /** Null where only a private file of the owner tells it, and the repository is public. */
+  title: string | null;
+  url?: string | undefined;
+  /** Its address where that must not be shown; it still tells whether an issue is this objective. */
+  privateUrl?: string | undefined;
+}
+
 export type { Mode, RuleId, RuleOptions };
 
 /** A mistake in a configuration file, found at a place in it. Lines and columns count from 1. */
@@ -23,11 +38,18 @@ export interface ConfigProblem {
   readonly column: number;
   /** Where the offending text ends, when it is on the same line. */
   readonly endColumn?: number;
+  /**
+   * `ignored`: what is written there has no effect, and the rest rules. `nothing-decided`: the file rules, and under it
+   * nothing can be decided. Absent: this version of the file can't rule.
+   */
+  readonly consequence?: 'ignored' | 'nothing-decided';
 }
 
 /** A configuration file as read from a default branch. Its text may be anything at all. */
 export interface ConfigFile {
   readonly repository: string;
+  /** Whether that repository is private: what stands in the file is then not for the readers of a public one. */
+  readonly isPrivate: boolean;
   readonly path: string;
   /** Head commit of the default branch that it was read from. */
   readonly commit: string;
@@ -47,8 +69,9 @@ export interface ConfigOrigin {
   /**
    * `committed`: the newest committed version rules. `last-valid`: it is invalid, an older one rules.
    * `defaults`: no file. `defaults-invalid`: no version was ever valid, so the defaults rule with mode `warn`.
+   * `unsettled`: none of those read is valid, and there are older ones; nobody knows what rules.
    */
-  readonly state: 'committed' | 'last-valid' | 'defaults' | 'defaults-invalid';
+  readonly state: 'committed' | 'last-valid' | 'defaults' | 'defaults-invalid' | 'unsettled';
   /** The owner's file could not be found: none there, or not readable. Said in the footer. */
   readonly ownerFile: 'used' | 'not-governing' | 'none-or-unreadable';
 }
@@ -59,12 +82,17 @@ export interface ResolvedConfig {
   readonly origin: ConfigOrigin;
   /** Of the files in force; empty when all is well. */
   readonly problems: readonly ConfigProblem[];
+  /** The `source` of problems in the repository's own file; absent when it has none. */
+  readonly ownSource?: string;
   /** Whether any file governs this repository; without one the App is silent. */
   readonly isGoverned: boolean;
   /** The newest committed version of the repository's file is invalid. */
   readonly isCommittedInvalid: boolean;
-  /** Likewise the owner's: older versions of it are needed to tell whom it governs. */
-  readonly isOwnerInvalid?: boolean;
-  /** The owner's file could not be read although it must be (GitHub failed, or `inherit: required` and nothing there). */
+  /** Whose older versions are needed before anything can be said: none that was given is valid. The owner's come first. */
+  readonly unsettled?: readonly ('owner' | 'repository')[];
+  /**
+   * The rules could not be read although they must be: GitHub failed, or (`not-found`: trying again is no use)
+   * `inherit: required` and nothing there, or no valid version among those read.
+   */
   readonly ownerUnreadable: Unavailable | null;
 }

@@ -17,5 +17,7 @@ export function describeOrigin(origin: ConfigOrigin): Markdown {
       return md`${where} (last valid version)`;
     case 'defaults-invalid':
       return md`defaults, in place of an invalid file`;
+    case 'unsettled':
+      return md`not known`;
   }
 }

@@ -5,28 +5,41 @@
 import type { RepositoryRef } from '../facts/repository.ts';
 import { isUnavailable, type Unavailable, unavailable } from '../facts/unavailable.ts';
 import { matchesAnyTitle } from '../globs/matches.ts';
-import type { Config, ConfigFile, ConfigOrigin, ConfigProblem, ResolvedConfig } from './config.ts';
+import {
+  type Config,
+  type ConfigFile,
+  type ConfigOrigin,
+  type ConfigProblem,
+  MAX_VERSIONS,
+  type ResolvedConfig,
+} from './config.ts';
 import { type ConfigTree, changesNothing, mergeTrees, valueAt, withoutPath } from './merge.ts';
 import { type ConfigRole, mistakesIn, parseConfig, type ValidConfig } from './parse.ts';
+import { withoutPrivate } from './private-objectives.ts';
 import { Config as schema } from './schema.ts';
 
+/** Older committed versions of a file, newest first. */
+export interface OlderVersions {
+  readonly files: readonly ConfigFile[];
+  /** Whether there are none older than these; those between the newest and these count as seen, and invalid. */
+  readonly isComplete: boolean;
+}
+
 export interface ConfigInput {
-  readonly target: RepositoryRef;
+  readonly target: RepositoryRef & { readonly isPrivate: boolean };
   /** The newest committed file of the target's default branch; null when it has none. */
   readonly repository: ConfigFile | null;
-  /**
-   * Older committed versions, newest first. Only needed once the newest proves invalid: resolve without them, and again
-   * with them when `isCommittedInvalid` says so.
-   */
-  readonly previous?: readonly ConfigFile[];
+  /** Only needed once the newest proves invalid: resolve without them, and again with them as long as `unsettled` asks. */
+  readonly previous?: OlderVersions;
   /**
    * The file of `.github-private`, else of `.github`. Null or `not-found`: none there, or not readable; GitHub does not
    * say which. Any other failure leaves open what the owner wants, and is never taken for "no file".
    */
   readonly owner: ConfigFile | null | Unavailable;
-  /** Likewise older versions of the owner's file, once `isOwnerInvalid`. */
-  readonly previousOwner?: readonly ConfigFile[];
+  readonly previousOwner?: OlderVersions;
 }
+
+const NOT_READ: OlderVersions = { files: [], isComplete: false };
 
 /** Repositories whose file is the owner's and nothing else. */
 const OWNER_REPOSITORIES: readonly string[] = ['.github', '.github-private'];
@@ -34,11 +47,12 @@ const OWNER_REPOSITORIES: readonly string[] = ['.github', '.github-private'];
 export function resolveConfig(input: ConfigInput): ResolvedConfig {
   const { target } = input;
   const isOwners = OWNER_REPOSITORIES.includes(target.name.toLowerCase());
-  const ownerFile = isOwners ? (input.repository ?? input.owner) : input.owner;
+  const isOwn = isOwners && input.repository !== null;
+  const ownerFile = isOwn ? input.repository : input.owner;
   const failed = isUnavailable(ownerFile) && ownerFile.reason !== 'not-found' ? ownerFile : null;
   const owner = pick(
     isUnavailable(ownerFile) ? null : ownerFile,
-    (isOwners && input.repository !== null ? input.previous : input.previousOwner) ?? [],
+    (isOwn ? input.previous : input.previousOwner) ?? NOT_READ,
     (file) => parseAs('owner', file),
   );
   const ownerTree = owner.chosen?.value ?? {};
@@ -48,32 +62,38 @@ export function resolveConfig(input: ConfigInput): ResolvedConfig {
   const isIncluded = owner.chosen !== null && matchesAnyTitle(ownerConfig.repositories.include, target.name);
   const governs = owner.chosen !== null && (repositoryFile !== null || isIncluded);
   const base = governs ? ownerTree : {};
-  const repository = pick(repositoryFile, input.previous ?? [], (file) =>
+  const repository = pick(repositoryFile, input.previous ?? NOT_READ, (file) =>
     mergeOver(base, parseAs('repository', file), governs ? ownerConfig : null, owner.file),
   );
 
   const tree = repository.chosen?.value ?? base;
   const config = schema.parse(tree);
-  const missing =
-    config.inherit === 'required' && owner.chosen === null && failed === null ? missingOwner(target) : null;
+  const missing = config.inherit === 'required' && owner.chosen === null ? missingOwner(target) : null;
+  const unsettled = [owner, repository].find(({ state }) => state === 'unsettled')?.file ?? null;
+  // Readers of a public repository are not those of a private file.
+  const isSecret = !isUnavailable(ownerFile) && ownerFile?.isPrivate === true && !target.isPrivate;
   return {
-    config,
+    config: isSecret ? withoutPrivate(config, repository.chosen?.own ?? {}) : config,
     origin: {
       repository: repository.file === null ? null : nameOf(repository.file),
       owner: governs && owner.file !== null ? nameOf(owner.file) : null,
-      state: stateOf(repository.state, governs ? owner.state : 'none'),
+      state: stateOf(repository.state, governs || owner.state === 'unsettled' ? owner.state : 'none'),
       ownerFile: governs ? 'used' : owner.state === 'none' ? 'none-or-unreadable' : 'not-governing',
     },
     problems: [
       ...repository.problems,
-      ...(missing === null ? [] : inheritProblems(repository)),
-      ...(governs || isOwners || owner.chosen === null ? owner.problems : []),
+      ...(missing === null || failed !== null ? [] : inheritProblems(repository)),
+      ...(governs || isOwners || owner.chosen === null ? (isSecret ? untold(owner) : owner.problems) : []),
     ],
+    ...(input.repository !== null && { ownSource: sourceOf(input.repository) }),
     // A failure is never "no file": whether the owner governs here is not known.
-    isGoverned: repositoryFile !== null || governs || failed !== null,
-    isCommittedInvalid: isOwners ? input.repository !== null && owner.isInvalid : repository.isInvalid,
-    isOwnerInvalid: owner.isInvalid,
-    ownerUnreadable: failed ?? missing,
+    isGoverned: repositoryFile !== null || governs || failed !== null || owner.state === 'unsettled',
+    isCommittedInvalid: isOwn ? owner.isInvalid : repository.isInvalid,
+    unsettled: [
+      ...(owner.state === 'unsettled' ? [isOwn ? ('repository' as const) : ('owner' as const)] : []),
+      ...(repository.state === 'unsettled' ? ['repository' as const] : []),
+    ],
+    ownerUnreadable: failed ?? (unsettled === null ? missing : tooFarBack(unsettled)),
   };
 }
 
@@ -81,6 +101,8 @@ export function resolveConfig(input: ConfigInput): ResolvedConfig {
 interface Usable {
   readonly ok: true;
   readonly value: ConfigTree;
+  /** What this file itself adds to `value`. */
+  readonly own: ConfigTree;
   readonly problems: readonly ConfigProblem[];
   readonly problemAt: ValidConfig['problemAt'];
 }
@@ -91,38 +113,36 @@ interface Picked {
   /** The file that rules, or the invalid one when none does; null when there is none. */
   readonly file: ConfigFile | null;
   readonly chosen: Usable | null;
-  readonly state: 'none' | 'committed' | 'last-valid' | 'never-valid';
+  readonly state: 'none' | 'committed' | 'last-valid' | 'never-valid' | 'unsettled';
   /** Of the newest version. */
   readonly problems: readonly ConfigProblem[];
   readonly isInvalid: boolean;
 }
 
 /** The newest version that is valid. */
-function pick(
-  newest: ConfigFile | null,
-  previous: readonly ConfigFile[],
-  read: (file: ConfigFile) => Candidate,
-): Picked {
+function pick(newest: ConfigFile | null, previous: OlderVersions, read: (file: ConfigFile) => Candidate): Picked {
   if (newest === null) return { file: null, chosen: null, state: 'none', problems: [], isInvalid: false };
   const first = read(newest);
   const { problems } = first;
   if (first.ok) return { file: newest, chosen: first, state: 'committed', problems, isInvalid: false };
-  for (const file of previous) {
+  for (const file of previous.files) {
     if (file.oid === newest.oid) continue;
     const older = read(file);
     if (older.ok) return { file, chosen: older, state: 'last-valid', problems, isInvalid: true };
   }
-  return { file: newest, chosen: null, state: 'never-valid', problems, isInvalid: true };
+  const state = previous.isComplete ? 'never-valid' : 'unsettled';
+  return { file: newest, chosen: null, state, problems, isInvalid: true };
 }
 
-function parseAs(role: ConfigRole, file: ConfigFile) {
-  return parseConfig(file, sourceOf(file), role);
+function parseAs(role: ConfigRole, file: ConfigFile): Candidate {
+  const parsed = parseConfig(file, sourceOf(file), role);
+  return parsed.ok ? { ...parsed, own: parsed.value } : parsed;
 }
 
 /** What is wrong only together with the owner's file is a problem of the repository's, the nearer one. */
 function mergeOver(
   base: ConfigTree,
-  parsed: ReturnType<typeof parseConfig>,
+  parsed: Candidate,
   ownerConfig: Config | null,
   ownerFile: ConfigFile | null,
 ): Candidate {
@@ -136,15 +156,17 @@ function mergeOver(
     nearer = withoutPath(nearer, path);
     if (changesNothing(valueAt(ownerConfig, path), wanted)) continue;
     const where = ownerFile === null ? 'the owner' : `\`${sourceOf(ownerFile)}\``;
-    problems.push(parsed.problemAt(path, `is locked by ${where}, so what is written there stands; remove it here`));
+    const problem = parsed.problemAt(path, `is locked by ${where}, so what is written there stands; remove it here`);
+    problems.push({ ...problem, consequence: 'ignored' });
   }
   const value = mergeTrees(base, nearer);
   const afterMerge = mistakesIn(value).map(({ path, message }) => parsed.problemAt(path, message));
   if (afterMerge.length > 0) return { ok: false, problems: [...problems, ...afterMerge] };
-  return { ...parsed, value, problems };
+  return { ...parsed, value, own: nearer, problems };
 }
 
 function stateOf(repository: Picked['state'], owner: Picked['state']): ConfigOrigin['state'] {
+  if (repository === 'unsettled' || owner === 'unsettled') return 'unsettled';
   if (repository === 'never-valid') return 'defaults-invalid';
   if (repository === 'last-valid' || owner === 'last-valid') return 'last-valid';
   return repository === 'none' && owner === 'none' ? 'defaults' : 'committed';
@@ -154,11 +176,24 @@ function missingOwner(target: RepositoryRef): Unavailable {
   return unavailable(`the configuration of ${target.owner}, which \`inherit: required\` asks for`, 'not-found');
 }
 
+function tooFarBack(file: ConfigFile): Unavailable {
+  const what = `a valid version of ${sourceOf(file)}, of which the newest ${MAX_VERSIONS} are not`;
+  return unavailable(what, 'not-found');
+}
+
+/** Problems quote what is written, so of a private file only its place is told. */
+function untold({ file, problems }: Picked): readonly ConfigProblem[] {
+  if (file === null || problems.length === 0) return [];
+  const message =
+    'The file is not valid. It is private and this repository is not, so what is wrong is not repeated here; the next pull request that changes it says so.';
+  return [{ source: sourceOf(file), path: '', message, line: 1, column: 1 }];
+}
+
 /** Only the repository's own file can have asked for it here: the owner's is not there. */
 function inheritProblems({ chosen }: Picked): readonly ConfigProblem[] {
   const message =
     'is `required`, but the owner’s `.github` repository has no valid `.github/leadership.yml`, or it can’t be read from here; add it, let the app or the token read it, or write `optional`';
-  return chosen === null ? [] : [chosen.problemAt(['inherit'], message)];
+  return chosen === null ? [] : [{ ...chosen.problemAt(['inherit'], message), consequence: 'nothing-decided' }];
 }
 
 function nameOf(file: ConfigFile): string {

@@ -2,7 +2,7 @@
 import { CONFIG_PATH, type ConfigProblem, type ResolvedConfig } from '../config/config.ts';
 import { fingerprint } from '../fingerprint.ts';
 import { type Door, renderCheck, worstFirst } from '../reports/check-run.ts';
-import { renderConfigCheck } from '../reports/config-check.ts';
+import { problemsInFile, renderConfigCheck } from '../reports/config-check.ts';
 import { cleanText, md } from '../reports/markdown.ts';
 import { renderVerdictData } from '../reports/verdict-data.ts';
 import { type Conclusion, type HeadVerdict, type Verdict, worstConclusion } from '../verdict.ts';
@@ -69,8 +69,9 @@ export function configCheck(
   resolved: ResolvedConfig | null,
 ): CheckRunEffect {
   const { title, summary } = renderConfigCheck(CONFIG_PATH, resolved);
-  const problems = resolved?.problems ?? [];
-  const conclusion: Conclusion = problems.length > 0 ? 'failure' : 'success';
+  const problems = resolved === null ? [] : problemsInFile(resolved);
+  const isUsable = problems.every(({ consequence }) => consequence === 'ignored');
+  const conclusion: Conclusion = !isUsable ? 'failure' : problems.length > 0 ? 'neutral' : 'success';
   return checkRun({
     name: 'leadership/config',
     headOid,
@@ -83,13 +84,13 @@ export function configCheck(
   });
 }
 
-function annotationOf({ path: key, message, line, column, endColumn }: ConfigProblem): Annotation {
+function annotationOf({ path: key, message, line, column, endColumn, consequence }: ConfigProblem): Annotation {
   return {
     path: CONFIG_PATH,
     startLine: line,
     endLine: line,
     ...(endColumn !== undefined && { startColumn: column, endColumn }),
-    level: 'failure',
+    level: consequence === 'ignored' ? 'warning' : 'failure',
     title: key === '' ? 'Configuration' : cleanText(key),
     message,
   };

@@ -88,5 +88,5 @@ function isObjectiveLabel(name: string, { objectives }: ObjectiveContext): boole
 
 /** An issue is listed under `objectives.known` by its address. */
 function isKnown({ url }: IssueFacts, known: Config['objectives']['known']): boolean {
-  return Object.values(known).some((entry) => entry.url?.toLowerCase() === url.toLowerCase());
+  return Object.values(known).some((entry) => (entry.url ?? entry.privateUrl)?.toLowerCase() === url.toLowerCase());
 }

@@ -115,6 +115,7 @@ const STATES: Readonly<Record<ConfigOrigin['state'], string>> = {
   'last-valid': 'Until it is mended, the last valid version of the file is in force.',
   defaults: 'The defaults are in force.',
   'defaults-invalid': 'No version of the file was ever valid, so the defaults are in force and nothing blocks.',
+  unsettled: 'No valid version of it was found among the newest, so nobody knows which rules are in force.',
 };
 
 function renderFooter(origin: ConfigOrigin): Markdown {
@@ -139,11 +140,15 @@ const GENERAL: Readonly<Record<string, (args: unknown) => Explanation>> = {
     statement: md`**Nothing is checked** while the committed configuration is invalid and this changes nothing else.`,
   }),
   'owner-config-unreadable': (args) => {
-    const { what } = args as Unavailable;
+    const { what, reason } = args as Unavailable;
+    const next =
+      reason === 'not-found'
+        ? md`A maintainer mends the configuration.`
+        : md`A maintainer checks that the app or the token may read ${what}.`;
     return {
-      title: 'The owner’s configuration could not be read',
-      statement: md`**The rules of this repository's owner could not be read** (${what}), so nothing was decided.`,
-      ways: [md`Nothing needs to be changed here. A maintainer checks that the app or the token may read ${what}.`],
+      title: 'The configuration could not be read',
+      statement: md`**The rules that hold here could not be read** (${what}), so nothing was decided.`,
+      ways: [md`Nothing needs to be changed in this pull request. ${next}`],
     };
   },
   excluded: (args) => {

@@ -6,11 +6,19 @@ import { resolveConfig } from '#core/config/resolve.ts';
 import { configTrees } from './config-trees.ts';
 import { parsed, written } from './parsed.ts';
 
-const target = { owner: 'shop', name: 'web' };
+const target = { owner: 'shop', name: 'web', isPrivate: false };
 
 function file(tree: unknown, repository = 'shop/web'): ConfigFile {
   const text = written(tree);
-  return { repository, path: 'f', commit: 'c'.repeat(40), oid: text, byteSize: Buffer.byteLength(text), text };
+  return {
+    repository,
+    isPrivate: false,
+    path: 'f',
+    commit: 'c'.repeat(40),
+    oid: text,
+    byteSize: Buffer.byteLength(text),
+    text,
+  };
 }
 
 const yamlish = fc

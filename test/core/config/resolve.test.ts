@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { ConfigFile } from '#core/config/config.ts';
 import { DEFAULTS } from '#core/config/defaults.ts';
 import { modeOf } from '#core/config/mode.ts';
-import { type ConfigInput, resolveConfig } from '#core/config/resolve.ts';
+import { type ConfigInput, type OlderVersions, resolveConfig } from '#core/config/resolve.ts';
 import { unavailable } from '#core/facts/unavailable.ts';
 
-const target = { owner: 'shop', name: 'web' };
+const target = { owner: 'shop', name: 'web', isPrivate: false };
 const NOTHING = { repository: null, owner: null, target } as const;
 
 let count = 0;
@@ -13,6 +13,7 @@ function file(text: string, repository = 'shop/web'): ConfigFile {
   const id = (++count).toString(16).padStart(40, '0');
   return {
     repository,
+    isPrivate: false,
     path: '.github/leadership.yml',
     commit: `${count}c0ffee`.padEnd(40, '0'),
     oid: id,
@@ -21,6 +22,9 @@ function file(text: string, repository = 'shop/web'): ConfigFile {
   };
 }
 const ownerFile = (text: string) => file(text, 'shop/.github');
+const privateFile = (text: string) => ({ ...file(text, 'shop/.github-private'), isPrivate: true });
+const all = (...files: ConfigFile[]): OlderVersions => ({ files, isComplete: true });
+const some = (...files: ConfigFile[]): OlderVersions => ({ files, isComplete: false });
 
 function resolve(input: Partial<ConfigInput>) {
   return resolveConfig({ ...NOTHING, ...input });
@@ -40,7 +44,7 @@ describe('resolveConfig', () => {
       problems: [],
       isGoverned: false,
       isCommittedInvalid: false,
-      isOwnerInvalid: false,
+      unsettled: [],
       ownerUnreadable: null,
     });
   });
@@ -142,7 +146,7 @@ describe('resolveConfig', () => {
       expect(problems(input)).toEqual([
         expect.stringMatching(/^shop\/web 1:1 This brings the patterns to 300, and 200 are read/),
       ]);
-      expect(resolve(input)).toMatchObject({ isCommittedInvalid: true, isOwnerInvalid: false });
+      expect(resolve(input)).toMatchObject({ isCommittedInvalid: true, unsettled: ['repository'] });
     });
   });
 
@@ -231,18 +235,19 @@ describe('resolveConfig', () => {
     it('gives way to the last valid version, which is named', () => {
       const resolved = resolve({
         repository: broken,
-        previous: [broken, file('modes: off'), older, file('mode: off')],
+        previous: some(broken, file('modes: off'), older, file('mode: off')),
       });
       expect(resolved).toMatchObject({
         config: { mode: 'enforce' },
         isCommittedInvalid: true,
+        unsettled: [],
         origin: { state: 'last-valid', repository: `shop/web/.github/leadership.yml@${older.commit.slice(0, 7)}` },
       });
       expect(resolved.problems).toHaveLength(1);
     });
 
     it('gives way to the defaults when none ever was valid', () => {
-      expect(resolve({ repository: broken, previous: [file('5')] })).toMatchObject({
+      expect(resolve({ repository: broken, previous: all(file('5')) })).toMatchObject({
         config: DEFAULTS,
         isCommittedInvalid: true,
         isGoverned: true,
@@ -251,8 +256,17 @@ describe('resolveConfig', () => {
       });
     });
 
+    it.each([undefined, some(file('5'))])('leaves everything open while older versions are not read', (previous) => {
+      expect(resolve({ repository: broken, ...(previous && { previous }) })).toMatchObject({
+        isGoverned: true,
+        origin: { state: 'unsettled' },
+        unsettled: ['repository'],
+        ownerUnreadable: { reason: 'not-found', what: expect.stringContaining('shop/web') as string },
+      });
+    });
+
     it('does not loosen what the owner wants', () => {
-      const resolved = resolve({ repository: broken, owner: ownerFile('mode: enforce') });
+      const resolved = resolve({ repository: broken, previous: all(), owner: ownerFile('mode: enforce') });
       expect(resolved).toMatchObject({
         config: { mode: 'enforce' },
         origin: { state: 'defaults-invalid', ownerFile: 'used' },
@@ -262,11 +276,20 @@ describe('resolveConfig', () => {
     it('of the owner gives way to its last valid version', () => {
       const input = {
         owner: ownerFile('repository: {}'),
-        previousOwner: [ownerFile('repositories: { include: ["*"] }\nmode: enforce')],
+        previousOwner: some(ownerFile('repositories: { include: ["*"] }\nmode: enforce')),
       };
-      expect(resolve({ owner: input.owner })).toMatchObject({ isOwnerInvalid: true, isGoverned: false });
+      expect(resolve({ owner: input.owner })).toMatchObject({
+        unsettled: ['owner'],
+        isGoverned: true,
+        ownerUnreadable: { reason: 'not-found' },
+      });
+      expect(resolve({ owner: input.owner, previousOwner: all() })).toMatchObject({
+        unsettled: [],
+        isGoverned: false,
+        ownerUnreadable: null,
+      });
       expect(resolve(input)).toMatchObject({
-        isOwnerInvalid: true,
+        unsettled: [],
         isGoverned: true,
         isCommittedInvalid: false,
         config: { mode: 'enforce' },
@@ -278,8 +301,52 @@ describe('resolveConfig', () => {
     });
   });
 
+  describe('a private file of the owner, in a public repository', () => {
+    const known = 'objectives: { known: { a: { title: Acquire, url: "https://p.example/a" } }';
+    const owner = privateFile(`${known}, external: [{ prefix: P, url: "https://p.example/" }] }`);
+
+    it.each<[what: string, repository: string, objectives: object]>([
+      [
+        'keeps titles and addresses to itself, and what they match',
+        '',
+        { known: { a: { title: null, privateUrl: 'https://p.example/a' } }, external: [{ prefix: 'P' }] },
+      ],
+      [
+        'gives way to what the repository says itself',
+        'objectives: { known: { a: { title: Public } } }',
+        { known: { a: { title: 'Public', privateUrl: 'https://p.example/a' } } },
+      ],
+      [
+        'leaves the repository’s own alone',
+        'objectives: { known: { b: { title: B, url: "https://b.example" } }, external: [{ prefix: B, url: "https://b.example" }] }',
+        {
+          known: { b: { title: 'B', url: 'https://b.example' } },
+          external: [{ prefix: 'B', url: 'https://b.example' }],
+        },
+      ],
+    ])('%s', (_, repository, objectives) => {
+      const { config } = resolve({ owner, repository: file(repository) });
+      expect(config).toMatchObject({ objectives });
+      expect(JSON.stringify(config)).not.toContain('Acquire');
+    });
+
+    it('is told where it came from in a private one', () => {
+      const here = { ...target, isPrivate: true };
+      expect(resolve({ owner, repository: file(''), target: here }).config).toMatchObject({
+        objectives: { known: { a: { title: 'Acquire', url: 'https://p.example/a' } } },
+      });
+    });
+
+    it('has problems that quote nothing', () => {
+      const broken = privateFile('objectives: { known: { acquire: { titel: x } } }');
+      expect(problems({ owner: broken, previousOwner: all() })).toEqual([
+        expect.stringMatching(/^shop\/.github-private 1:1 The file is not valid\. It is private/),
+      ]);
+    });
+  });
+
   describe('in the owner’s own repository', () => {
-    const home = { owner: 'shop', name: '.github' };
+    const home = { owner: 'shop', name: '.github', isPrivate: false };
     it('reads the file as the owner’s only', () => {
       const own = ownerFile('mode: enforce\nlocked: [mode]\nrepositories: { include: [web] }');
       expect(resolve({ target: home, repository: own, owner: own })).toMatchObject({
@@ -304,7 +371,7 @@ describe('resolveConfig', () => {
         target: home,
         repository: own,
         owner: own,
-        previous: [ownerFile('repositories: { include: [.github] }')],
+        previous: all(ownerFile('repositories: { include: [.github] }')),
       });
       expect(resolved).toMatchObject({ isCommittedInvalid: true, isGoverned: true, origin: { state: 'last-valid' } });
       expect(resolved.problems).toHaveLength(1);

@@ -6,13 +6,14 @@ import { renderConfigCheck } from '#core/reports/config-check.ts';
 function resolved(text: string): ResolvedConfig {
   const repository: ConfigFile = {
     repository: 'shop/web',
+    isPrivate: false,
     path: CONFIG_PATH,
     commit: 'c'.repeat(40),
     oid: 'b'.repeat(40),
     byteSize: text.length,
     text,
   };
-  return resolveConfig({ target: { owner: 'shop', name: 'web' }, repository, owner: null });
+  return resolveConfig({ target: { owner: 'shop', name: 'web', isPrivate: false }, repository, owner: null });
 }
 
 describe('renderConfigCheck', () => {
