@@ -5,6 +5,14 @@ export const COALESCING_WINDOW_MS = 250;
 /** Later events of the same pull request: at most one evaluation in so long. */
 export const SPACING_MS = 5_000;
 
+/** What a run gives back to be put in line again, `inMs` from then. */
+export interface Again<Job> {
+  readonly job: Job;
+  readonly inMs: number;
+  /** Until then nothing of its group can be done that is not more urgent; then it goes before its equals. */
+  readonly holdsGroup?: boolean;
+}
+
 export interface QueueRules<Job> {
   readonly clock: Clock;
   /** Jobs of one key never run side by side; those that wait are one. */
@@ -16,8 +24,8 @@ export interface QueueRules<Job> {
   readonly supersedes: (newer: Job, running: Job) => boolean;
   /** 0 goes first; inside a group. */
   readonly rankOf: (job: Job) => number;
-  /** Does the work. Must not throw. What it gives back is put in line again, `inMs` from then. */
-  readonly run: (job: Job, signal: AbortSignal) => Promise<{ readonly job: Job; readonly inMs: number } | null>;
+  /** Does the work. Must not throw. */
+  readonly run: (job: Job, signal: AbortSignal) => Promise<Again<Job> | null>;
   readonly concurrency: number;
   readonly concurrencyPerGroup: number;
 }
@@ -29,6 +37,8 @@ interface Entry<Job> {
   /** When it may start; milliseconds since 1970. */
   due: number;
   isReady: boolean;
+  /** Its place among equals: lower goes first. Kept until it was run without being held up. */
+  turn: number | null;
   cancelTimer: (() => void) | null;
   running: { readonly job: Job; readonly abort: AbortController } | null;
   lastStart: number;
@@ -37,8 +47,12 @@ interface Entry<Job> {
 }
 
 interface Group<Job> {
+  readonly name: string | number;
+  /** By rank, then by turn. */
   readonly ready: Entry<Job>[];
   running: number;
+  /** By rank: when that rank and all less urgent ones may start again; milliseconds since 1970. */
+  readonly heldUntil: Map<number, number>;
 }
 
 /**
@@ -51,6 +65,7 @@ export class WorkQueue<Job> {
   /** In the order in which they get their turn. */
   readonly #groups = new Map<string | number, Group<Job>>();
   #running = 0;
+  #turns = 0;
   #isDraining = false;
   #drained: (() => void) | null = null;
 
@@ -75,10 +90,15 @@ export class WorkQueue<Job> {
     if (running !== null && this.#rules.supersedes(job, running.job)) running.abort.abort();
   }
 
-  /** Resolves when what waits under the job's key was run; for callers that do not live on after they answered. */
+  /**
+   * Resolves when what waits under the job's key was run, or at once while its group is held; for callers that do not live
+   * on after they answered.
+   */
   whenRun(job: Job): Promise<void> {
     const entry = this.#entries.get(this.#rules.keyOf(job));
     if (entry === undefined || entry.waiting === null) return Promise.resolve();
+    const group = this.#groups.get(this.#rules.groupOf(job));
+    if (group !== undefined && isHeld(group, this.#rules.rankOf(entry.waiting))) return Promise.resolve();
     return new Promise((resolve) => entry.listeners.push(resolve));
   }
 
@@ -94,7 +114,7 @@ export class WorkQueue<Job> {
       if (isSoon) this.#makeReady(entry);
       else this.#forget(entry);
     }
-    if (this.#running > 0 || this.#hasReady()) {
+    if (this.#running > 0 || this.#hasStartable()) {
       const { promise, resolve } = Promise.withResolvers<void>();
       this.#drained = resolve;
       const cancel = this.#rules.clock.after(patienceMs, resolve);
@@ -115,6 +135,7 @@ export class WorkQueue<Job> {
       waiting: null,
       due: 0,
       isReady: false,
+      turn: null,
       cancelTimer: null,
       running: null,
       lastStart: Number.NEGATIVE_INFINITY,
@@ -125,11 +146,16 @@ export class WorkQueue<Job> {
   }
 
   #put(entry: Entry<Job>, job: Job, inMs: number): void {
-    const { clock, merge } = this.#rules;
+    const { clock, merge, rankOf } = this.#rules;
     const due = Math.max(clock.now() + inMs, entry.lastStart + SPACING_MS);
     const isSooner = entry.waiting === null || due < entry.due;
-    entry.waiting = entry.waiting === null ? job : merge(entry.waiting, job);
-    if (entry.isReady || !isSooner) return;
+    const merged = entry.waiting === null ? job : merge(entry.waiting, job);
+    const group = entry.isReady ? this.#group(merged) : null;
+    const staysInLine = entry.waiting !== null && rankOf(merged) === rankOf(entry.waiting);
+    entry.waiting = merged;
+    if (group !== null && staysInLine) return;
+    if (group !== null) this.#leaveLine(entry, group);
+    else if (!isSooner) return;
     entry.due = due;
     this.#setTimer(entry);
   }
@@ -149,19 +175,57 @@ export class WorkQueue<Job> {
     entry.cancelTimer?.();
     entry.cancelTimer = null;
     entry.isReady = true;
+    entry.turn ??= this.#turns++;
     const { rankOf } = this.#rules;
-    const { ready } = this.#group(entry.waiting);
-    const rank = rankOf(entry.waiting);
-    const behind = ready.findLastIndex(({ waiting }) => waiting !== null && rankOf(waiting) <= rank);
-    ready.splice(behind + 1, 0, entry);
+    const group = this.#group(entry.waiting);
+    const [rank, turn] = [rankOf(entry.waiting), entry.turn];
+    const behind = group.ready.findLastIndex((other) => {
+      const otherRank = other.waiting === null ? rank : rankOf(other.waiting);
+      return otherRank < rank || (otherRank === rank && (other.turn ?? turn) <= turn);
+    });
+    group.ready.splice(behind + 1, 0, entry);
+    if (isHeld(group, rank)) tellAll(entry);
     this.#startWhatMay();
+  }
+
+  #leaveLine(entry: Entry<Job>, { ready }: Group<Job>): void {
+    ready.splice(ready.indexOf(entry), 1);
+    entry.isReady = false;
   }
 
   #group(job: Job): Group<Job> {
     const name = this.#rules.groupOf(job);
-    const group = this.#groups.get(name) ?? { ready: [], running: 0 };
+    const group = this.#groups.get(name) ?? { name, ready: [], running: 0, heldUntil: new Map() };
     this.#groups.set(name, group);
     return group;
+  }
+
+  /** Starts nothing of this rank, or less urgent, for so long. */
+  #hold(group: Group<Job>, rank: number, ms: number): void {
+    const { clock, rankOf } = this.#rules;
+    const until = clock.now() + ms;
+    if (until <= (group.heldUntil.get(rank) ?? 0)) return;
+    group.heldUntil.set(rank, until);
+    clock.after(ms, () => {
+      if (group.heldUntil.get(rank) !== until) return;
+      group.heldUntil.delete(rank);
+      this.#startWhatMay();
+      this.#forgetIfEmpty(group);
+    });
+    for (const entry of group.ready) {
+      if (entry.waiting !== null && isHeld(group, rankOf(entry.waiting))) tellAll(entry);
+    }
+  }
+
+  #forgetIfEmpty({ name, ready, running, heldUntil }: Group<Job>): void {
+    if (running === 0 && ready.length === 0 && heldUntil.size === 0) this.#groups.delete(name);
+  }
+
+  /** The first in the group's line, unless it is held, and so all behind it. */
+  #next(group: Group<Job>): Entry<Job> | undefined {
+    const [first] = group.ready;
+    if (first === undefined || first.waiting === null) return first;
+    return isHeld(group, this.#rules.rankOf(first.waiting)) ? undefined : first;
   }
 
   #startWhatMay(): void {
@@ -171,18 +235,19 @@ export class WorkQueue<Job> {
       for (const [name, group] of [...this.#groups]) {
         if (this.#running >= concurrency) return;
         if (group.running >= concurrencyPerGroup) continue;
-        const entry = group.ready.shift();
+        const entry = this.#next(group);
         if (entry === undefined) continue;
+        group.ready.shift();
         // To the end of the line: the others get their turn first.
         this.#groups.delete(name);
         this.#groups.set(name, group);
-        this.#start(entry, name, group);
+        this.#start(entry, group);
         hasStarted = true;
       }
     }
   }
 
-  #start(entry: Entry<Job>, name: string | number, group: Group<Job>): void {
+  #start(entry: Entry<Job>, group: Group<Job>): void {
     const job = entry.waiting;
     entry.isReady = false;
     entry.waiting = null;
@@ -197,22 +262,25 @@ export class WorkQueue<Job> {
       for (const tell of listeners) tell();
       this.#running--;
       group.running--;
-      if (group.running === 0 && group.ready.length === 0) this.#groups.delete(name);
+      if (again?.holdsGroup) this.#hold(group, this.#rules.rankOf(again.job), again.inMs);
+      else entry.turn = null;
       this.#ended(entry, again);
+      this.#forgetIfEmpty(group);
       this.#startWhatMay();
-      if (this.#isDraining && this.#running === 0 && !this.#hasReady()) this.#drained?.();
+      if (this.#isDraining && this.#running === 0 && !this.#hasStartable()) this.#drained?.();
     });
   }
 
-  #ended(entry: Entry<Job>, again: { readonly job: Job; readonly inMs: number } | null): void {
+  #ended(entry: Entry<Job>, again: Again<Job> | null): void {
     entry.running = null;
-    if (again !== null && !this.#isDraining) {
+    if (again !== null && (again.holdsGroup || !this.#isDraining)) {
       // What came meanwhile is newer than what the run gives back.
       const { waiting, due } = entry;
       entry.waiting = null;
       entry.cancelTimer?.();
       entry.cancelTimer = null;
-      this.#put(entry, again.job, again.inMs);
+      // A held group keeps it back by itself.
+      this.#put(entry, again.job, again.holdsGroup ? 0 : again.inMs);
       if (waiting !== null) {
         entry.waiting = entry.waiting === null ? waiting : this.#rules.merge(entry.waiting, waiting);
         if (due < entry.due) entry.due = due;
@@ -238,11 +306,21 @@ export class WorkQueue<Job> {
     entry.cancelTimer?.();
     entry.waiting = null;
     if (entry.running === null) this.#entries.delete(entry.key);
-    for (const tell of entry.listeners.splice(0)) tell();
+    tellAll(entry);
   }
 
-  #hasReady(): boolean {
-    for (const { ready } of this.#groups.values()) if (ready.length > 0) return true;
+  #hasStartable(): boolean {
+    for (const group of this.#groups.values()) if (this.#next(group) !== undefined) return true;
     return false;
   }
+}
+
+function isHeld<Job>({ heldUntil }: Group<Job>, rank: number): boolean {
+  for (const held of heldUntil.keys()) if (held <= rank) return true;
+  return false;
+}
+
+/** Also for what is held: whoever waits for it would wait a minute, or an hour. */
+function tellAll(entry: { readonly listeners: (() => void)[] }): void {
+  for (const tell of entry.listeners.splice(0)) tell();
 }

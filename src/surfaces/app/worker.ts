@@ -15,6 +15,7 @@ import type { KnownRepositories } from './known-repositories.ts';
 import type { Log, LogFields } from './log.ts';
 import { findPullRequests } from './look-up.ts';
 import { type Job, newJob } from './task.ts';
+import type { Again } from './work-queue.ts';
 
 /** From the first failure: so long the head's last verdict stands (spec, section 3). */
 const SAY_SO_AFTER_MS = 2 * 60_000;
@@ -50,11 +51,6 @@ export interface WorkerParts {
   readonly onDone: (job: Job, isOurs: boolean) => void;
 }
 
-export interface Again {
-  readonly job: Job;
-  readonly inMs: number;
-}
-
 export class Worker {
   readonly #parts: WorkerParts;
 
@@ -63,7 +59,7 @@ export class Worker {
   }
 
   /** Never throws: a defect is caught here, once, and told to the log. */
-  async run(job: Job, signal: AbortSignal): Promise<Again | null> {
+  async run(job: Job, signal: AbortSignal): Promise<Again<Job> | null> {
     try {
       const request = { priority: job.priority, patience: PATIENCE_MS, signal };
       const github = await this.#parts.clientFor(job.installation, request);
@@ -85,7 +81,7 @@ export class Worker {
     }
   }
 
-  async #evaluate(job: Job, trigger: Trigger, github: GitHubClient, signal: AbortSignal): Promise<Again | null> {
+  async #evaluate(job: Job, trigger: Trigger, github: GitHubClient, signal: AbortSignal): Promise<Again<Job> | null> {
     const { host, permissions, appId, modeCap, heads, known, now } = this.#parts;
     const ports: Ports = {
       github,
@@ -140,17 +136,20 @@ export class Worker {
     return since < SAY_SO_AFTER_MS ? 'wait' : since < CONCLUDE_AFTER_MS ? 'say-so' : 'conclude';
   }
 
-  #retry(job: Job, saidSo: boolean): Again {
+  #retry(job: Job, saidSo: boolean): Again<Job> {
     const { now } = this.#parts;
     const attempts = job.attempts + 1;
     const inMs = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** job.attempts);
     return { job: { ...job, attempts, saidSo, unreadSince: job.unreadSince ?? now() }, inMs };
   }
 
-  async #afterFailure(job: Job, error: unknown, signal: AbortSignal): Promise<Again | null> {
+  async #afterFailure(job: Job, error: unknown, signal: AbortSignal): Promise<Again<Job> | null> {
     if (!(error instanceof GitHubError) || !error.isPassing) return this.#giveUp(job, error);
     this.#log('warn', 'no-answer', job, { error: error.name, message: error.message, attempts: job.attempts });
-    if (error instanceof RateLimited) return { job, inMs: error.retryAfter * 1_000 };
+    if (error instanceof RateLimited) {
+      const since = job.unreadSince ?? this.#parts.now();
+      return { job: { ...job, unreadSince: since }, inMs: error.retryAfter * 1_000, holdsGroup: true };
+    }
     const step = this.#stepOf(job);
     if (step === 'wait' || (step === 'say-so' && job.saidSo)) return this.#retry(job, job.saidSo);
     const isSaid = await this.#sayUnread(job, step, error, signal);

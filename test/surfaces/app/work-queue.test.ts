@@ -24,9 +24,11 @@ interface Stage {
   readonly concurrency?: number;
   readonly perGroup?: number;
   readonly again?: (run: Run, count: number) => number | null;
+  /** Milliseconds that GitHub's limits keep the run's group from going on; null when it is done. */
+  readonly refuses?: (run: Run) => number | null;
 }
 
-function stage({ takes = 100, concurrency = 32, perGroup = 4, again = () => null }: Stage = {}) {
+function stage({ takes = 100, concurrency = 32, perGroup = 4, again = () => null, refuses = () => null }: Stage = {}) {
   const clock = new SimulatedClock();
   const start = clock.now();
   const runs: Run[] = [];
@@ -44,6 +46,8 @@ function stage({ takes = 100, concurrency = 32, perGroup = 4, again = () => null
       most = Math.max(most, queue.running);
       await clock.sleep(takes);
       run.end = clock.now() - start;
+      const heldMs = refuses(run);
+      if (heldMs !== null) return { job: work, inMs: heldMs, holdsGroup: true };
       const inMs = again(run, runs.length);
       return inMs === null ? null : { job: work, inMs };
     },
@@ -119,6 +123,15 @@ test('in a group the more urgent goes first', async () => {
   expect(runs.map(({ work }) => work.key)).toEqual(['sweep 1', 'own', 'fan-out', 'sweep 2']);
 });
 
+test('what was run goes behind what waits when it is asked for again', async () => {
+  const { clock, runs, add } = stage({ perGroup: 1, takes: 1_000 });
+  add('a');
+  await clock.run(4_900);
+  for (const key of ['b', 'c', 'a']) add(key);
+  await clock.run(10_000);
+  expect(runs.map(({ work }) => work.key)).toEqual(['a', 'b', 'c', 'a']);
+});
+
 test('what a run gives back is done then, or earlier when an event comes', async () => {
   const again = (_: Run, count: number) => (count === 1 ? 60_000 : null);
   const later = stage({ again });
@@ -168,6 +181,88 @@ test('who waits for a piece of work hears when it was run, whatever is to be don
   expect(heard).toEqual([]);
   await clock.run(100);
   expect(heard).toEqual(['a']);
+});
+
+/** Lets through what GitHub does in a minute of one group, and refuses the rest until the next. */
+function perMinute(allowed: number) {
+  const used = new Map<string, number>();
+  return ({ work, end }: Run): number | null => {
+    const minute = Math.floor((end ?? 0) / 60_000);
+    const name = `${work.group} ${minute}`;
+    const sofar = used.get(name) ?? 0;
+    if (sofar >= allowed) return (minute + 1) * 60_000 - (end ?? 0);
+    used.set(name, sofar + 1);
+    return null;
+  };
+}
+
+test('a flood over the limits is tried once a job and a handful more, in order, and delays no other group', async () => {
+  const { clock, queue, runs, add } = stage({ refuses: perMinute(175), concurrency: 6 });
+  for (let i = 0; i < 600; i++) add(`noisy ${i}`, { group: 'noisy' });
+  await clock.run(30_000);
+  add('quiet', { group: 'quiet' });
+  await clock.run(1_000);
+  expect(runs.at(-1)?.work.key).toBe('quiet');
+  await clock.run(4 * 60_000);
+
+  const noisy = runs.filter(({ work }) => work.group === 'noisy');
+  expect(noisy.length).toBeLessThanOrEqual(600 + 3 * 4);
+  const firstTries = [...new Set(noisy.map(({ work }) => work.key))];
+  expect(firstTries).toEqual(Array.from({ length: 600 }, (_, index) => `noisy ${index}`));
+  expect(queue.size).toBe(0);
+}, 60_000);
+
+test('what a limit refused goes before what waits behind it, and is run once although events come meanwhile', async () => {
+  let isRefused = true;
+  const { clock, runs, add } = stage({ perGroup: 1, refuses: () => (isRefused ? 60_000 : null) });
+  for (const key of ['first', 'second', 'third']) add(key);
+  await clock.run(500);
+  isRefused = false;
+  for (let i = 0; i < 5; i++) {
+    add('first');
+    add('third');
+    await clock.run(6_000);
+  }
+  expect(runs).toHaveLength(1);
+  await clock.run(60_000);
+  expect(runs.map(({ work, at }) => [work.key, work.events, at >= 60_000])).toEqual([
+    ['first', 1, false],
+    ['first', 6, true],
+    ['second', 1, true],
+    ['third', 6, true],
+  ]);
+});
+
+test('the share that is kept for what is urgent stays open to it, also for what waited without urgency', async () => {
+  const { clock, runs, add } = stage({ perGroup: 1, refuses: ({ work }) => (work.rank === 2 ? 600_000 : null) });
+  for (const key of ['a', 'b', 'c']) add(key, { rank: 2 });
+  await clock.run(10_000);
+  add('b', { rank: 0 });
+  add('d', { rank: 1 });
+  await clock.run(10_000);
+  expect(runs.map(({ work }) => work.key)).toEqual(['a', 'b', 'd']);
+});
+
+test('nobody waits for held work: who asked for it is answered, and stopping counts it as left', async () => {
+  const { clock, queue, add } = stage({ perGroup: 1, refuses: () => 600_000 });
+  const heard: string[] = [];
+  const listen = (key: string) =>
+    void queue.whenRun({ key, group: 'g', head: 'h', events: 1, rank: 0 }).then(() => heard.push(key));
+  for (const key of ['refused', 'behind it']) {
+    add(key);
+    listen(key);
+  }
+  await clock.run(300);
+  add('soon after');
+  listen('soon after');
+  await clock.run(10_000);
+  add('afterwards');
+  listen('afterwards');
+  await clock.run(1_000);
+  expect(heard).toEqual(['refused', 'behind it', 'soon after', 'afterwards']);
+  const drained = queue.drain(25_000);
+  await clock.run(10);
+  expect(await drained).toBe(4);
 });
 
 test('whatever the order of events: one run of a key at a time, five seconds apart, and none is lost', async () => {

@@ -1,4 +1,5 @@
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { RateLimited } from '#github/errors.ts';
 import { hostCapabilities } from '#github/gather/host.ts';
 import { clientOf } from '#github/transport/client-of.ts';
 import { createOctokit } from '#github/transport/octokit.ts';
@@ -8,7 +9,8 @@ import { HeadMap } from '#surfaces/app/head-map.ts';
 import { KnownRepositories } from '#surfaces/app/known-repositories.ts';
 import type { LogFields } from '#surfaces/app/log.ts';
 import { type Job, newJob } from '#surfaces/app/task.ts';
-import { type Again, type ClientFor, Worker } from '#surfaces/app/worker.ts';
+import type { Again } from '#surfaces/app/work-queue.ts';
+import { type ClientFor, Worker } from '#surfaces/app/worker.ts';
 import { CONFIG, check, type Stage, stage } from './support/app-process.ts';
 
 const MINUTE = 60_000;
@@ -73,7 +75,7 @@ const silence = () =>
 /** Runs and runs again, as the queue would, until nothing is left to do; what the check was at each minute. */
 async function untilItRests(pr: PullRequest): Promise<{ conclusions: (string | null)[]; after: number }> {
   const conclusions: (string | null)[] = [];
-  let again: Again | null = await run(jobFor(pr));
+  let again: Again<Job> | null = await run(jobFor(pr));
   for (; again !== null && ahead < 60 * MINUTE; again = await run(again.job)) {
     ahead += again.inMs;
     const newest = check(sandbox, pr);
@@ -226,4 +228,20 @@ test('a merge group of which nothing can be read fails in the end, too', async (
   const job = newJob(7, { kind: 'merge-group', repository: place, headOid, headRef, baseRef: 'main' }, { headOid });
   expect(await run({ ...job, unreadSince: Date.now() - 10 * MINUTE })).toBeNull();
   expect(sandbox.checkRuns('acme/web', headOid, 'leadership').map(({ conclusion }) => conclusion)).toEqual(['failure']);
+});
+
+test('a limit of GitHub holds the installation, and counts as time without an answer', async () => {
+  const limited = async () => {
+    throw new RateLimited('Too much.', 57);
+  };
+  clientFor = async () => ({ query: limited, request: limited });
+  const before = Date.now();
+  const again = await run(jobFor(open()));
+  expect(again).toMatchObject({ inMs: 57_000, holdsGroup: true });
+  const since = again?.job.unreadSince ?? 0;
+  expect(since).toBeGreaterThanOrEqual(before);
+
+  ahead = 5 * MINUTE;
+  const later = await run(again?.job ?? jobFor(open()));
+  expect(later?.job.unreadSince).toBe(since);
 });
