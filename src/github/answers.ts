@@ -7,10 +7,13 @@ export interface ActorAnswer {
 
 export interface LabelsAnswer {
   readonly labels: { readonly nodes: readonly ({ readonly name: string } | null)[] | null } | null;
-  readonly timelineItems: {
-    readonly pageInfo: { readonly hasPreviousPage: boolean };
-    readonly nodes: readonly (LabeledAnswer | null)[] | null;
-  };
+  /** Undefined where it was not asked for. */
+  readonly timelineItems?: LabellingsAnswer | null;
+}
+
+export interface LabellingsAnswer {
+  readonly pageInfo: { readonly hasPreviousPage: boolean; readonly startCursor?: string | null };
+  readonly nodes: readonly (LabeledAnswer | null)[] | null;
 }
 
 export interface LabeledAnswer {
@@ -99,12 +102,15 @@ export interface PageAnswer {
 }
 
 export interface ClosingAnswer {
-  readonly closingIssuesReferences: {
+  readonly closingIssuesReferences?: {
     readonly totalCount: number;
     readonly pageInfo: PageAnswer;
     readonly nodes: readonly (IssueAnswer | null)[] | null;
   } | null;
-  readonly userLinked: { readonly nodes: readonly ({ readonly id: string } | null)[] | null } | null;
+  readonly userLinked?: {
+    readonly pageInfo: PageAnswer;
+    readonly nodes: readonly ({ readonly id: string } | null)[] | null;
+  } | null;
 }
 
 export interface PullRequestAnswer extends LabelsAnswer, ClosingAnswer {
@@ -202,6 +208,11 @@ export interface LookupAnswer {
     | ({ readonly __typename: 'PullRequest' } | ({ readonly __typename: 'Issue' } & IssueAnswer))
     | null;
 }
+
+/** `i0`, `i1` … */
+export type LabellingsQueryAnswer = Readonly<
+  Record<string, { readonly issue: { readonly timelineItems: LabellingsAnswer | null } | null } | null>
+>;
 
 export interface MergeQueueAnswer {
   readonly repository: {

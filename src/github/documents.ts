@@ -5,13 +5,13 @@
  * `gather/host.ts` picks one for each host.
  */
 
+import { MAX_ANCESTORS } from '#core/facts/issue.ts';
+
 export interface DocumentVariant {
   /** Whether this GitHub knows `Issue.issueType`. */
   readonly issueTypes: boolean;
 }
 
-/** GitHub nests sub-issues at most eight levels deep (github/docs, "About sub-issues"). */
-export const MAX_ANCESTORS = 8;
 /** `closingIssuesReferences` read at once; a pull request with more costs one more page (spec, budgets). */
 export const CLOSING_PAGE = 10;
 /** Largest page of any connection (github/docs, "Rate limits and query limits for the GraphQL API"). */
@@ -37,23 +37,44 @@ const CONFIG_FILE = `fragment ConfigFile on Commit {
   file(path: $configPath) { oid object { ... on Blob { text byteSize isBinary isTruncated } } }
 }`;
 
-function issueFragments({ issueTypes }: DocumentVariant): readonly string[] {
-  const ancestors = `${'...IssueFields parent { '.repeat(MAX_ANCESTORS)}...IssueFields${' }'.repeat(MAX_ANCESTORS)}`;
-  return [
-    `fragment IssueFields on Issue {
+/** Issues that the text names, and two of their ancestors, come with who labelled them; further up that is read on demand. */
+const LEVELS_WITH_SETTERS = 3;
+/** Open objectives to suggest from, for all labels together and for each type. */
+const SUGGESTED_BY_LABEL = 20;
+const SUGGESTED_BY_TYPE = 10;
+/** Types to suggest from: each costs GitHub a search of its own. */
+const MAX_SUGGESTED_TYPES = 4;
+
+const LABEL_SETTERS = `fragment LabelSetters on Issue {
+  timelineItems(last: 30, itemTypes: [LABELED_EVENT]) { ...Labellings }
+}`;
+
+const LABELLINGS = `fragment Labellings on IssueTimelineItemsConnection {
+  pageInfo { hasPreviousPage startCursor }
+  nodes { ... on LabeledEvent { createdAt actor { __typename login } label { name } } }
+}`;
+
+function issueFields({ issueTypes }: DocumentVariant): string {
+  return `fragment IssueFields on Issue {
   id number title url state stateReason createdAt closedAt
   author { __typename login }
   repository { owner { login } name nameWithOwner isPrivate }
-  labels(first: 30) { nodes { name } }
-  timelineItems(last: 30, itemTypes: [LABELED_EVENT]) {
-    pageInfo { hasPreviousPage }
-    nodes { ... on LabeledEvent { createdAt actor { __typename login } label { name } } }
-  }
+  labels(first: ${PAGE}) { nodes { name } }
   milestone { number title state }
   ${issueTypes ? 'issueType { name }' : ''}
-}`,
-    `fragment IssueWithAncestors on Issue { ${ancestors} }`,
-  ];
+}`;
+}
+
+/** An issue with its ancestors, so many levels of them with who set their labels. */
+function issueFragments(variant: DocumentVariant, levelsWithSetters = MAX_ANCESTORS + 1): string {
+  let lineage = '';
+  for (let level = MAX_ANCESTORS; level >= 0; level -= 1) {
+    const fields = level < levelsWithSetters ? '...IssueFields ...LabelSetters' : '...IssueFields';
+    lineage = level === MAX_ANCESTORS ? fields : `${fields} parent { ${lineage} }`;
+  }
+  return [issueFields(variant), LABEL_SETTERS, LABELLINGS, `fragment IssueWithAncestors on Issue { ${lineage} }`].join(
+    '\n',
+  );
 }
 
 /** One pull request with all that its verdict needs when the description names nothing that GitHub did not list. */
@@ -86,7 +107,9 @@ export function pullRequestDocument(variant: DocumentVariant): string {
       closingIssuesReferences(first: ${CLOSING_PAGE}) {
         totalCount pageInfo { hasNextPage endCursor } nodes { ...IssueWithAncestors }
       }
-      userLinked: closingIssuesReferences(first: ${CLOSING_PAGE}, userLinkedOnly: true) { nodes { id } }
+      userLinked: closingIssuesReferences(first: ${CLOSING_PAGE}, userLinkedOnly: true) {
+        pageInfo { hasNextPage endCursor } nodes { id }
+      }
       commits(last: 20) {
         totalCount
         nodes { commit { parents(first: 1) { totalCount } author { email user { login } } } }
@@ -108,23 +131,27 @@ fragment OwnerConfig on Repository {
 }
 ${OUR_RUNS}
 ${CONFIG_FILE}
-${issueFragments(variant).join('\n')}`;
+${issueFragments(variant)}`;
 }
 
-/** The next page of GitHub's own links of a pull request. */
+/** The next page of GitHub's own links of a pull request, and of those among them that were made by hand: two lists. */
 export function closingPageDocument(variant: DocumentVariant): string {
-  return `query ClosingIssues($owner: String!, $name: String!, $number: Int!, $after: String!) {
+  return `query ClosingIssues(
+  $owner: String!, $name: String!, $number: Int!,
+  $after: String, $withAll: Boolean!, $byHandAfter: String, $withByHand: Boolean!
+) {
   rateLimit { cost remaining resetAt }
   repository(owner: $owner, name: $name) {
     pullRequest(number: $number) {
-      closingIssuesReferences(first: ${CLOSING_PAGE}, after: $after) {
+      closingIssuesReferences(first: ${CLOSING_PAGE}, after: $after) @include(if: $withAll) {
         totalCount pageInfo { hasNextPage endCursor } nodes { ...IssueWithAncestors }
       }
-      userLinked: closingIssuesReferences(first: ${CLOSING_PAGE}, after: $after, userLinkedOnly: true) { nodes { id } }
+      userLinked: closingIssuesReferences(first: ${PAGE}, after: $byHandAfter, userLinkedOnly: true)
+        @include(if: $withByHand) { pageInfo { hasNextPage endCursor } nodes { id } }
     }
   }
 }
-${issueFragments(variant).join('\n')}`;
+${issueFragments(variant)}`;
 }
 
 export interface WantedObjectives {
@@ -148,16 +175,20 @@ export function referencesDocument(lookups: number, wanted: WantedObjectives, va
   }`);
   }
   // Newest activity first: a team with more open objectives than this has forgotten the rest.
-  const page = 'first: 20, states: OPEN, orderBy: { field: UPDATED_AT, direction: DESC }';
+  const page = (first: number) => `first: ${first}, states: OPEN, orderBy: { field: UPDATED_AT, direction: DESC }`;
   const open: string[] = [];
   if (wanted.labels) {
     declarations.push('$labels: [String!]');
-    open.push(`labelled: issues(${page}, labels: $labels) { nodes { ...IssueFields } }`);
+    open.push(`labelled: issues(${page(SUGGESTED_BY_LABEL)}, labels: $labels) {
+      nodes { ...IssueFields ...LabelSetters }
+    }`);
   }
   if (variant.issueTypes) {
-    for (const index of wanted.types.keys()) {
+    for (const index of suggestedTypes(wanted).keys()) {
       declarations.push(`$t${index}: String`);
-      open.push(`t${index}: issues(${page}, filterBy: { type: $t${index} }) { nodes { ...IssueFields } }`);
+      open.push(
+        `t${index}: issues(${page(SUGGESTED_BY_TYPE)}, filterBy: { type: $t${index} }) { nodes { ...IssueFields } }`,
+      );
     }
   }
   if (open.length > 0) {
@@ -166,18 +197,24 @@ export function referencesDocument(lookups: number, wanted: WantedObjectives, va
     ${open.join('\n    ')}
   }`);
   }
-  const [fields = '', ancestors = ''] = issueFragments(variant);
+  const fragments = [
+    ...(lookups > 0 ? [issueFragments(variant, LEVELS_WITH_SETTERS)] : [issueFields(variant)]),
+    ...(lookups === 0 && wanted.labels ? [LABEL_SETTERS, LABELLINGS] : []),
+  ];
   return `query References(${declarations.join(', ')}) {
   rateLimit { cost remaining resetAt }
   ${selections.join('\n  ')}
 }
-${fields}
-${lookups > 0 ? ancestors : ''}`;
+${fragments.join('\n')}`;
+}
+
+function suggestedTypes({ types }: WantedObjectives): readonly string[] {
+  return types.slice(0, MAX_SUGGESTED_TYPES);
 }
 
 export function referencesVariables(
   lookups: readonly { readonly owner: string; readonly name: string; readonly number: number }[],
-  { types }: WantedObjectives,
+  wanted: WantedObjectives,
 ): Readonly<Record<string, unknown>> {
   const variables: Record<string, unknown> = {};
   for (const [index, { owner, name, number }] of lookups.entries()) {
@@ -185,8 +222,28 @@ export function referencesVariables(
     variables[`n${index}`] = name;
     variables[`i${index}`] = number;
   }
-  for (const [index, type] of types.entries()) variables[`t${index}`] = type;
+  for (const [index, type] of suggestedTypes(wanted).entries()) variables[`t${index}`] = type;
   return variables;
+}
+
+/** Older labellings of so many issues (`i0` …), each read backwards from a cursor. */
+export function labellingsDocument(issues: number): string {
+  const indices = [...Array(issues).keys()];
+  const declarations = indices.map(
+    (index) => `$o${index}: String!, $n${index}: String!, $i${index}: Int!, $b${index}: String`,
+  );
+  const selections = indices.map(
+    (index) => `i${index}: repository(owner: $o${index}, name: $n${index}) {
+    issue(number: $i${index}) {
+      timelineItems(last: ${PAGE}, before: $b${index}, itemTypes: [LABELED_EVENT]) { ...Labellings }
+    }
+  }`,
+  );
+  return `query Labellings(${declarations.join(', ')}) {
+  rateLimit { cost remaining resetAt }
+  ${selections.join('\n  ')}
+}
+${LABELLINGS}`;
 }
 
 /** Open pull requests from branches of this name: the further pages, and all for triggers that do not know the name. */

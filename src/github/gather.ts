@@ -103,7 +103,7 @@ export async function gatherPullRequest(target: GatherTarget, context: GatherCon
       now: context.now,
       repository,
       pullRequest: isGoverned ? await withAllFiles(context, target, pullRequest, config) : pullRequest,
-      linkSources: isGoverned ? await gatherLinks({ ...request, config: config.config }) : NO_LINKS,
+      linkSources: isGoverned ? await gatherLinks({ ...request, touchesOnlyConfig }) : NO_LINKS,
       config,
       touchesOnlyConfig,
     },

@@ -10,7 +10,7 @@ import { DEPENDABOT, issueFacts, NOW, pullRequestFacts, repositoryFacts } from '
 
 const NOTHING: LinkSources = { parsed: { found: [], rejected: [] }, closing: [], references: {}, openObjectives: null };
 const LINKED: LinkSources = { ...NOTHING, closing: [{ isUserLinked: true, issue: issueFacts() }] };
-const LOST: LinkSources = { ...NOTHING, closing: unavailable('GitHub’s list of linked issues', 'unreachable') };
+const LOST: LinkSources = { ...NOTHING, closing: [unavailable('GitHub’s list of linked issues', 'unreachable')] };
 
 interface Given {
   readonly config?: Partial<Config>;

@@ -12,6 +12,7 @@ const DOCUMENTS: Readonly<Record<string, (variant: documents.DocumentVariant) =>
     documents.referencesDocument(0, { labels: true, types: ['Epic'] }, variant),
   'references and suggestions': (variant) =>
     documents.referencesDocument(3, { labels: true, types: ['A', 'B'] }, variant),
+  'older labellings': () => documents.labellingsDocument(2),
   'shared heads': () => documents.SHARED_HEAD_DOCUMENT,
   'the history of the configuration': () => documents.CONFIG_HISTORY_DOCUMENT,
   'a page of the sweep': () => documents.SWEEP_DOCUMENT,

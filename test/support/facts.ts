@@ -77,6 +77,7 @@ export function issueFacts(facts: Partial<IssueFacts> = {}): IssueFacts {
 export function linkReport(report: Partial<LinkReport> = {}): LinkReport {
   return {
     accept: ['closing', 'sidebar', 'parent', 'milestone', 'trailer', 'label'],
+    trailer: 'Objective',
     hasKnown: false,
     hasExternal: false,
     links: [],

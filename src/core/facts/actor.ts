@@ -15,7 +15,8 @@ export interface AppliedLabel {
   readonly setAt?: string;
   /**
    * Whether a person with triage or more, or a trusted app, set it. Undefined: not settled by the timeline alone
-   * (a label that an issue template sets carries its submitter's name), so the gatherer asks for the permission.
+   * (a label that an issue template sets carries its submitter's name), or not by the part that was read; the gatherer
+   * asks on where the answer decides. Only `true` is trust.
    */
   readonly setterMayTriage?: boolean;
 }

@@ -1,5 +1,9 @@
 import type { Actor, AppliedLabel } from './actor.ts';
 import type { RepositoryFacts } from './repository.ts';
+import type { UnavailableReason } from './unavailable.ts';
+
+/** GitHub nests sub-issues at most eight levels deep (github/docs, "About sub-issues"). */
+export const MAX_ANCESTORS = 8;
 
 export interface MilestoneFacts {
   readonly number: number;
@@ -7,7 +11,13 @@ export interface MilestoneFacts {
   readonly isOpen: boolean;
 }
 
-/** An issue as a link may lead to it. `ancestors` are nearest first, at most eight (GitHub's own limit on nesting). */
+/** A part of an issue that could not be read; `setters` is who set its labels. */
+export interface UnreadPart {
+  readonly part: 'parent' | 'labels' | 'setters' | 'type' | 'milestone';
+  readonly reason: UnavailableReason;
+}
+
+/** An issue as a link may lead to it. `ancestors` are nearest first, at most `MAX_ANCESTORS`. */
 export interface IssueFacts {
   readonly id: string;
   readonly number: number;
@@ -26,4 +36,6 @@ export interface IssueFacts {
   readonly type: string | null;
   readonly milestone: MilestoneFacts | null;
   readonly ancestors: readonly IssueFacts[];
+  /** What of it is unknown, although the facts above look as if it were not there; absent when all was read. */
+  readonly unread?: readonly UnreadPart[];
 }

@@ -13,13 +13,16 @@ export interface LabelContext {
   readonly createdAt: string;
   /** Whether every labelling since creation was read. */
   readonly isTimelineComplete: boolean;
-  /** Pull requests have no templates that label, so any person's label on one proves triage. */
+  /**
+   * True for issues. Pull requests have no templates that label, so any person's label on one proves triage; and they are
+   * never transferred, so each of their labels has its labelling.
+   */
   readonly templatesLabel: boolean;
 }
 
 /**
- * Whether a person with triage or more, or a trusted app, set this label. Undefined: only the submitter's permission can
- * tell.
+ * Whether a person with triage or more, or a trusted app, set this label. Undefined: only the submitter's permission, or
+ * an older part of the timeline, can tell.
  */
 export function setterMayTriage(
   label: Pick<AppliedLabel, 'setBy' | 'setAt'>,
@@ -27,8 +30,11 @@ export function setterMayTriage(
   trustedApps: readonly string[],
 ): boolean | undefined {
   const { setBy, setAt } = label;
-  // A label with no labelling in a complete timeline came along with a transfer, which takes write in both repositories.
-  if (setBy === undefined || setAt === undefined) return context.isTimelineComplete;
+  if (setBy === undefined || setAt === undefined) {
+    if (!context.templatesLabel) return false;
+    // With no labelling in a complete timeline it came along with a transfer, which takes write in both repositories.
+    return context.isTimelineComplete ? true : undefined;
+  }
   if (setBy === null) return false;
   if (setBy.kind === 'Bot') return trustedApps.some((app) => bare(app) === bare(setBy.login));
   if (setBy.kind !== 'User') return false;

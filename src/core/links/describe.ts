@@ -1,6 +1,6 @@
 /** Links and rejected references in words. The only place where a reason of rejection becomes a sentence. */
 import { code, type Markdown, md, reference } from '../reports/markdown.ts';
-import type { Link, RejectedReference, RejectionReason, Suggestion } from './link.ts';
+import type { Link, Rejection, RejectionReason, Suggestion } from './link.ts';
 
 const REASONS: Readonly<Record<RejectionReason, string>> = {
   'in-comment': 'is inside an HTML comment',
@@ -21,26 +21,32 @@ const REASONS: Readonly<Record<RejectionReason, string>> = {
   duplicate: 'was closed as a duplicate',
   'closed-too-long': 'was closed too long ago',
   unreadable: 'can’t be read from here (missing, private, or in a repository that this app does not cover)',
-  'sprint-milestone': 'is a sprint, not an objective',
   'closed-milestone': 'is closed',
 };
 
-export function describeRejection({ text, reason }: RejectedReference): Markdown {
-  return md`${code(text)} ${{ markdown: REASONS[reason] }}`;
+export function describeRejection({ text, reason }: Rejection): Markdown {
+  return md`${text === null ? 'a private issue' : code(text)} ${{ markdown: REASONS[reason] }}`;
 }
 
 /** `#12 Cart survives a failed payment`, or only `shop/plans#12` where the title is not for these readers. */
-function named(ref: string, title: string | null): Markdown {
+function named(ref: string | null, title: string | null, what: 'objective' | 'issue'): Markdown {
+  if (ref === null) return md`a private ${what}`;
   return title === null ? reference(ref) : md`${reference(ref)} ${title}`;
+}
+
+/** An issue in our own words: its place, where these readers may know it. */
+export function issueRef(ref: string | null): Markdown {
+  return named(ref, null, 'issue');
 }
 
 /** The objective first, then through what it was reached. */
 export function describeLink(link: Link): Markdown {
   const { objective } = link;
   const how = link.text === null ? { markdown: WAYS[link.way] } : code(link.text);
-  if (objective === null) return md`${named(link.ref, link.title)} (${how})`;
-  if (objective.distance === 0) return md`${named(objective.ref, objective.title)} (${how})`;
-  return md`${named(objective.ref, objective.title)}, through ${named(link.ref, link.title)} (${how})`;
+  if (objective === null) return md`${named(link.ref, link.title, 'issue')} (${how})`;
+  const goal = named(objective.ref, objective.title, 'objective');
+  if (objective.distance === 0) return md`${goal} (${how})`;
+  return md`${goal}, through ${named(link.ref, link.title, 'issue')} (${how})`;
 }
 
 const WAYS: Readonly<Record<Link['way'], string>> = {

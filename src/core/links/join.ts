@@ -35,6 +35,8 @@ export interface Candidate {
 export interface Joined {
   readonly candidates: readonly Candidate[];
   readonly rejected: readonly RejectedReference[];
+  /** What GitHub holds in a way that is not accepted, and the text does not name. */
+  readonly notAccepted: readonly IssueFacts[];
   readonly unread: readonly Unavailable[];
   readonly settlesAt: string | null;
 }
@@ -49,7 +51,11 @@ interface JoinInput {
 export function joinSources({ now, pullRequest, sources, accept }: JoinInput): Joined {
   const { parsed, closing, references } = sources;
   const nodes = new Map<string, ClosingReference>();
-  if (!isUnavailable(closing)) for (const node of closing) nodes.set(keyOf(node.issue), node);
+  const unread: Unavailable[] = [];
+  for (const node of closing) {
+    if (isUnavailable(node)) unread.push(node);
+    else nodes.set(keyOf(node.issue), node);
+  }
 
   const candidates: Candidate[] = [];
   const taken = new Set<string>();
@@ -69,34 +75,39 @@ export function joinSources({ now, pullRequest, sources, accept }: JoinInput): J
   for (const reference of parsed.rejected) {
     if (reference.target !== undefined) byKey.set(referenceKey(reference.target), reference);
   }
-  const refused: RejectedReference[] = [];
+  const notAccepted: IssueFacts[] = [];
   let settlesAt: string | null = null;
   for (const [key, { isUserLinked, issue }] of nodes) {
     if (taken.has(key)) continue;
-    const way = isUserLinked ? 'sidebar' : 'closing';
+    // Who made the link is no matter once either way would count.
+    if (isUnavailable(isUserLinked) && !(isSettled && accept.includes('closing') && accept.includes('sidebar'))) {
+      unread.push(isUserLinked);
+      continue;
+    }
+    const way = isUserLinked === true ? 'sidebar' : 'closing';
     const target = targetOf(issue);
     const told = byKey.get(key);
     if (!accept.includes(way)) {
-      if (told?.reason !== 'way-not-accepted')
-        refused.push({ text: textOf(issue), reason: 'way-not-accepted', target });
+      if (told?.reason !== 'way-not-accepted') notAccepted.push(issue);
       continue;
     }
-    if (!isUserLinked && !isSettled) {
+    if (isUserLinked === false && !isSettled) {
       settlesAt = settles;
       continue;
     }
     taken.add(key);
-    const isHeldByGitHub = !isUserLinked && told !== undefined && !NO_SURPRISE.includes(told.reason);
+    const isHeldByGitHub = isUserLinked === false && told !== undefined && !NO_SURPRISE.includes(told.reason);
     const text = isHeldByGitHub ? told.text : null;
-    candidates.push({ way, text, target, read: issue, byKeyword: !isUserLinked, isHeldByGitHub });
+    candidates.push({ way, text, target, read: issue, byKeyword: isUserLinked === false, isHeldByGitHub });
   }
 
   const rejected = parsed.rejected.filter(({ target }) => target === undefined || !taken.has(referenceKey(target)));
   const matters = accept.includes('closing') || accept.includes('sidebar');
   return {
     candidates,
-    rejected: [...rejected, ...refused],
-    unread: isUnavailable(closing) && matters ? [closing] : [],
+    rejected,
+    notAccepted,
+    unread: matters ? unread : [],
     settlesAt,
   };
 }
@@ -105,12 +116,8 @@ function keyOf(issue: IssueFacts): string {
   return referenceKey(targetOf(issue));
 }
 
-function targetOf({ repository: { owner, name }, number }: IssueFacts): IssueTarget {
+export function targetOf({ repository: { owner, name }, number }: IssueFacts): IssueTarget {
   return { kind: 'issue', owner, name, number };
-}
-
-function textOf({ repository, number }: IssueFacts): string {
-  return `${repository.owner}/${repository.name}#${number}`;
 }
 
 /** Nobody has looked yet: never the same as "does not exist". */

@@ -5,26 +5,19 @@ import type { PullRequestFacts } from '../facts/pull-request.ts';
 import { isSameRepository, type RepositoryFacts } from '../facts/repository.ts';
 import { isUnavailable, type Unavailable } from '../facts/unavailable.ts';
 import { earliest } from '../time.ts';
-import { type Candidate, joinSources } from './join.ts';
-import type {
-  Link,
-  LinkFlag,
-  LinkReport,
-  LinkSources,
-  ObjectiveRef,
-  RejectedReference,
-  RejectionReason,
-} from './link.ts';
+import { type Candidate, joinSources, targetOf } from './join.ts';
+import type { Link, LinkFlag, LinkReport, LinkSources, ObjectiveRef, Rejection, RejectionReason } from './link.ts';
 import {
   hasUntrustedLabel,
   isObjectiveMilestone,
   type ObjectiveContext,
   objectiveOf,
   publicFace,
+  unreadOf,
 } from './objective.ts';
 import { standingOf } from './standing.ts';
 import { suggestObjectives } from './suggest.ts';
-import type { IssueTarget } from './targets.ts';
+import { type IssueTarget, referenceKey } from './targets.ts';
 
 export interface JudgeInput {
   readonly now: string;
@@ -35,8 +28,8 @@ export interface JudgeInput {
 }
 
 type Judgement =
-  | { readonly link: Link; readonly validUntil: string | null }
-  | { readonly rejected: RejectedReference }
+  | { readonly link: Link; readonly validUntil: string | null; readonly unread?: readonly Unavailable[] }
+  | { readonly rejected: Rejection }
   | { readonly unread: Unavailable };
 
 interface Context extends ObjectiveContext {
@@ -48,6 +41,7 @@ export function judgeLinks({ now, repository, pullRequest, sources, config }: Ju
   const { objectives } = config;
   const context: Context = {
     repository,
+    named: namedIn(sources),
     here: repository,
     pullRequest,
     objectives,
@@ -56,31 +50,44 @@ export function judgeLinks({ now, repository, pullRequest, sources, config }: Ju
   };
   const joined = joinSources({ now, pullRequest, sources, accept: objectives.accept });
   const links: Link[] = [];
-  const rejected: RejectedReference[] = [...joined.rejected];
-  const unread: Unavailable[] = [...joined.unread];
+  const rejected: Rejection[] = [
+    ...joined.rejected,
+    ...joined.notAccepted.map((issue) => refusal(issue, 'way-not-accepted', context)),
+  ];
+  const unread: Unavailable[] = [...joined.unread, ...(sources.unread ?? [])];
   const ends: (string | null)[] = [joined.settlesAt];
   const judgements = [...joined.candidates.map((candidate) => judge(candidate, context)), ...judgeMilestone(context)];
   for (const judgement of judgements) {
     if ('link' in judgement) {
       links.push(judgement.link);
       ends.push(judgement.validUntil);
+      unread.push(...(judgement.unread ?? []));
     } else if ('rejected' in judgement) rejected.push(judgement.rejected);
     else unread.push(judgement.unread);
   }
   const needsSuggestions = links.every(({ objective }) => objective === null);
+  const linked = new Set(joined.candidates.map(({ target }) => referenceKey(target)));
   return {
     accept: objectives.accept,
+    trailer: objectives.trailers[0] ?? null,
     hasKnown: Object.keys(objectives.known).length > 0,
     hasExternal: objectives.external.length > 0,
     links,
     rejected,
     unread,
-    suggestions: needsSuggestions
-      ? suggestObjectives(sources.openObjectives, pullRequest, repository, objectives.labels)
-      : [],
+    suggestions: needsSuggestions ? suggestObjectives(sources.openObjectives, pullRequest, context, linked) : [],
     validUntil: earliest(ends),
     settlesAt: joined.settlesAt,
   };
+}
+
+/** Whatever its text names, whether it counts or not. */
+function namedIn({ parsed }: LinkSources): ReadonlySet<string> {
+  const named = new Set<string>();
+  for (const { target } of [...parsed.found, ...parsed.rejected]) {
+    if (target !== undefined) named.add(referenceKey(target));
+  }
+  return named;
 }
 
 function judge(candidate: Candidate, context: Context): Judgement {
@@ -94,7 +101,8 @@ function judge(candidate: Candidate, context: Context): Judgement {
   if (isHere && target.number === context.pullRequest.number) return rejection(candidate, 'itself');
   if (read === 'pull-request') return rejection(candidate, 'is-pull-request');
   if (isUnavailable(read)) {
-    if (read.reason === 'unreachable') return { unread: read };
+    // In its own repository nothing is hidden from who may see the pull request: a refusal is the app's or the token's.
+    if (read.reason === 'unreachable' || (isHere && read.reason === 'forbidden')) return { unread: read };
     return rejection(candidate, isHere ? 'not-found' : 'unreadable');
   }
   return judgeIssue(candidate, read, context);
@@ -102,7 +110,12 @@ function judge(candidate: Candidate, context: Context): Judgement {
 
 function judgeIssue(candidate: Candidate, issue: IssueFacts, context: Context): Judgement {
   const standing = standingOf(issue, context);
-  if (standing.rejection !== null) return rejection(candidate, standing.rejection);
+  if (standing.rejection !== null) {
+    const { ref } = publicFace(issue, context);
+    return ref === null
+      ? { rejected: refusal(issue, standing.rejection, context) }
+      : rejection(candidate, standing.rejection);
+  }
   const found = objectiveOf(issue, context);
   const objective = found?.objective ?? null;
   const flags: LinkFlag[] = [];
@@ -112,8 +125,9 @@ function judgeIssue(candidate: Candidate, issue: IssueFacts, context: Context): 
   if (candidate.isHeldByGitHub) flags.push('held-by-github');
   if (objective === null && hasUntrustedLabel(issue, context)) flags.push('objective-label-not-trusted');
   const { way, text } = candidate;
-  const link: Link = { way, text, ...publicFace(issue, context.repository), objective, flags };
-  return { link, validUntil: earliest([standing.validUntil, found?.standing.validUntil ?? null]) };
+  const link: Link = { way, text, ...publicFace(issue, context), objective, flags };
+  const validUntil = earliest([standing.validUntil, found?.standing.validUntil ?? null]);
+  return { link, validUntil, unread: objective === null ? unreadOf(issue, context) : [] };
 }
 
 /** GitHub closes by keyword only where the pull request goes to the default branch; an issue in a milestone may close. */
@@ -124,6 +138,13 @@ function closesOnMerge(issue: IssueFacts, { by }: ObjectiveRef, { here, pullRequ
 
 function rejection({ text, target }: Candidate, reason: RejectionReason): Judgement {
   return { rejected: { text: text ?? written(target), reason, target } };
+}
+
+/** Of an issue that only GitHub names: without a word about a private one elsewhere. */
+function refusal(issue: IssueFacts, reason: RejectionReason, context: Context): Rejection {
+  if (publicFace(issue, context).ref === null) return { text: null, reason };
+  const target = targetOf(issue);
+  return { text: issueRef(target), reason, target };
 }
 
 function written(target: Candidate['target']): string {

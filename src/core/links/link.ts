@@ -48,7 +48,6 @@ export type RejectionReason =
   | 'duplicate'
   | 'closed-too-long'
   | 'unreadable'
-  | 'sprint-milestone'
   | 'closed-milestone';
 
 export interface RejectedReference {
@@ -63,10 +62,13 @@ export interface ParsedReferences {
   readonly rejected: readonly RejectedReference[];
 }
 
+/** A rejected reference as it is told. `text` is null for an issue whose very place is not for these readers. */
+export type Rejection = Omit<RejectedReference, 'text'> & { readonly text: string | null };
+
 /** One node of `closingIssuesReferences`. */
 export interface ClosingReference {
   /** Linked by hand in the Development panel of either side. */
-  readonly isUserLinked: boolean;
+  readonly isUserLinked: boolean | Unavailable;
   readonly issue: IssueFacts;
 }
 
@@ -76,17 +78,20 @@ export type ReadReference = IssueFacts | 'pull-request' | Unavailable;
 /** Both sources of links and what was read of them; key of `references` is `referenceKey(target)`. */
 export interface LinkSources {
   readonly parsed: ParsedReferences;
-  readonly closing: readonly ClosingReference[] | Unavailable;
+  /** GitHub's own list; in place of each node or page that could not be read, why. */
+  readonly closing: readonly (ClosingReference | Unavailable)[];
   readonly references: Readonly<Record<string, ReadReference>>;
   /** Open objectives to suggest from; null when they were not needed. */
   readonly openObjectives: readonly IssueFacts[] | Unavailable | null;
+  /** Facts of the pull request itself that could not be read and could decide: its milestone, its labels. */
+  readonly unread?: readonly Unavailable[];
 }
 
 /** What makes something an objective, and which. */
 export interface ObjectiveRef {
   readonly by: 'label' | 'type' | 'milestone' | 'known';
-  /** `#12`, `shop/plans#12`, the milestone's title or the known id. */
-  readonly ref: string;
+  /** `#12`, `shop/plans#12`, the milestone's title or the known id; null like `Link.ref`. */
+  readonly ref: string | null;
   /** Null where it must not be shown: a private issue in another repository than the pull request's. */
   readonly title: string | null;
   readonly url: string | null;
@@ -98,7 +103,8 @@ export interface Link {
   readonly way: Way;
   /** As the author wrote it, or null (sidebar, milestone). */
   readonly text: string | null;
-  readonly ref: string;
+  /** Null for a private issue in another repository that the pull request's text does not name itself. */
+  readonly ref: string | null;
   readonly title: string | null;
   readonly url: string | null;
   /** The objective that it leads to, nearest first; null when it leads to none. */
@@ -120,7 +126,7 @@ export interface Suggestion {
   readonly ref: string;
   readonly title: string;
   readonly url: string;
-  /** Why it is likely, strongest first; at most two. */
+  /** The strongest sign that it is the one. */
   readonly because: 'same-milestone' | 'title' | 'paths' | 'labels' | 'recent';
 }
 
@@ -128,12 +134,14 @@ export interface Suggestion {
 export interface LinkReport {
   /** The ways that the configuration accepts here; the text offers no other. */
   readonly accept: readonly Way[];
+  /** The word that names an objective in a line of the description; null when the configuration has none. */
+  readonly trailer: string | null;
   /** Whether `objectives.known` and `objectives.external` name anything: ways that need no issues in the repository. */
   readonly hasKnown: boolean;
   readonly hasExternal: boolean;
   readonly links: readonly Link[];
-  readonly rejected: readonly RejectedReference[];
-  /** What could not be read and could have been a link. */
+  readonly rejected: readonly Rejection[];
+  /** What could not be read and could have been a link, or have led to an objective. */
   readonly unread: readonly Unavailable[];
   /** At most three. */
   readonly suggestions: readonly Suggestion[];

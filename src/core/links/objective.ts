@@ -1,17 +1,18 @@
 /** Which issue is an objective, and through which of its ancestors. */
 import type { Config } from '../config/config.ts';
 import { isSameLabel } from '../facts/actor.ts';
-import type { IssueFacts, MilestoneFacts } from '../facts/issue.ts';
+import { type IssueFacts, MAX_ANCESTORS, type MilestoneFacts, type UnreadPart } from '../facts/issue.ts';
 import { isSameRepository, nameWithOwner, type RepositoryRef } from '../facts/repository.ts';
+import { type Unavailable, unavailable } from '../facts/unavailable.ts';
 import { matchesAnyTitle } from '../globs/matches.ts';
 import type { ObjectiveRef } from './link.ts';
 import { type Standing, standingOf } from './standing.ts';
-
-/** GitHub's own limit on nesting sub-issues. */
-const MAX_ANCESTORS = 8;
+import { referenceKey } from './targets.ts';
 
 export interface ObjectiveContext {
   readonly repository: RepositoryRef;
+  /** Keys of the references in the pull request's own text: what it names itself is no secret to its readers. */
+  readonly named: ReadonlySet<string>;
   readonly objectives: Config['objectives'];
   /** The instant that closed issues are measured at. */
   readonly at: string;
@@ -32,7 +33,7 @@ export function objectiveOf(issue: IssueFacts, context: ObjectiveContext): Found
     if (standing.rejection !== null) continue;
     const by = reasonOf(candidate, context);
     if (by === null) continue;
-    const shown = publicFace(candidate, context.repository);
+    const shown = publicFace(candidate, context);
     const isMilestone = by === 'milestone' && candidate.milestone !== null;
     const ref = isMilestone && shown.title !== null ? candidate.milestone.title : shown.ref;
     return { objective: { by, ...shown, ref, distance }, standing };
@@ -52,14 +53,61 @@ export function isObjectiveMilestone(milestone: MilestoneFacts, { objectives, is
   return milestones !== undefined && (milestone.isOpen || isMerged) && matchesAnyTitle([milestones], milestone.title);
 }
 
-/** What may be shown of an issue where the pull request is: of a private one elsewhere nothing but its place. */
+/**
+ * What may be shown of an issue where the pull request is: of a private one elsewhere at most its place, and that only
+ * when the pull request names it, since even a repository's name may tell.
+ */
 export function publicFace(
   { repository, number, title, url }: IssueFacts,
-  here: RepositoryRef,
-): { ref: string; title: string | null; url: string | null } {
+  { repository: here, named }: Pick<ObjectiveContext, 'repository' | 'named'>,
+): { ref: string | null; title: string | null; url: string | null } {
   if (isSameRepository(repository, here)) return { ref: `#${number}`, title, url };
   const ref = `${nameWithOwner(repository)}#${number}`;
-  return repository.isPrivate ? { ref, title: null, url: null } : { ref, title, url };
+  if (!repository.isPrivate) return { ref, title, url };
+  const { owner, name } = repository;
+  const isNamed = named.has(referenceKey({ kind: 'issue', owner, name, number }));
+  return { ref: isNamed ? ref : null, title: null, url: null };
+}
+
+/** Whether the issue itself is an objective that counts now. */
+export function isObjective(issue: IssueFacts, context: ObjectiveContext): boolean {
+  return standingOf(issue, context).rejection === null && reasonOf(issue, context) !== null;
+}
+
+/** What could not be read of an issue and its ancestors, as far as it could have made one of them an objective. */
+export function unreadOf(issue: IssueFacts, context: ObjectiveContext): readonly Unavailable[] {
+  return lineage(issue, context).flatMap((candidate) =>
+    (candidate.unread ?? [])
+      .filter(({ part }) => couldDecide(part, candidate, context))
+      .map(({ part, reason }) => {
+        const whose = publicFace(candidate, context).ref ?? 'a private issue';
+        return unavailable(`${PARTS[part]} of ${whose}`, reason);
+      }),
+  );
+}
+
+const PARTS: Readonly<Record<UnreadPart['part'], string>> = {
+  parent: 'the parent',
+  labels: 'the labels',
+  setters: 'who set the label',
+  type: 'the type',
+  milestone: 'the milestone',
+};
+
+function couldDecide(part: UnreadPart['part'], issue: IssueFacts, context: ObjectiveContext): boolean {
+  const { accept, labels, types, milestones } = context.objectives;
+  if (part === 'parent') return accept.includes('parent');
+  if (standingOf(issue, context).rejection !== null) return false;
+  switch (part) {
+    case 'labels':
+      return labels.length > 0;
+    case 'setters':
+      return issue.labels.some(({ name }) => isObjectiveLabel(name, context));
+    case 'type':
+      return types.length > 0;
+    case 'milestone':
+      return accept.includes('milestone') && milestones !== undefined;
+  }
 }
 
 function lineage(issue: IssueFacts, { objectives }: ObjectiveContext): readonly IssueFacts[] {
@@ -82,7 +130,7 @@ function reasonOf(issue: IssueFacts, context: ObjectiveContext): ObjectiveRef['b
   return byMilestone ? 'milestone' : null;
 }
 
-function isObjectiveLabel(name: string, { objectives }: ObjectiveContext): boolean {
+function isObjectiveLabel(name: string, { objectives }: Pick<ObjectiveContext, 'objectives'>): boolean {
   return objectives.labels.some((label) => isSameLabel(label, name));
 }
 

@@ -2,10 +2,11 @@
 import { isSameLabel } from '../facts/actor.ts';
 import type { IssueFacts } from '../facts/issue.ts';
 import type { PullRequestFacts } from '../facts/pull-request.ts';
-import { isSameRepository, type RepositoryRef } from '../facts/repository.ts';
+import { isSameRepository } from '../facts/repository.ts';
 import { isUnavailable } from '../facts/unavailable.ts';
 import type { LinkSources, Suggestion } from './link.ts';
-import { publicFace } from './objective.ts';
+import { isObjective, type ObjectiveContext, publicFace } from './objective.ts';
+import { referenceKey } from './targets.ts';
 
 const MAX_SUGGESTIONS = 3;
 /** A title or a list of paths says what it is about early on; the bound keeps hostile ones cheap. */
@@ -16,23 +17,30 @@ const WORTH = { milestone: 50, title: 10, label: 4, path: 3 } as const;
 /** Signs of one kind that still add to the rank. */
 const MOST = 4;
 
+/** `linked` holds the keys of what is linked already. What would not count as an objective is never suggested. */
 export function suggestObjectives(
   objectives: LinkSources['openObjectives'],
   pullRequest: PullRequestFacts,
-  repository: RepositoryRef,
-  objectiveLabels: readonly string[],
+  context: ObjectiveContext,
+  linked: ReadonlySet<string>,
 ): readonly Suggestion[] {
   if (objectives === null || isUnavailable(objectives)) return [];
+  const { repository } = context;
+  const objectiveLabels = context.objectives.labels;
   const titleStems = stemsOf(pullRequest.title);
   const pathStems = stemsOf(pullRequest.files.paths.join(' ').slice(0, MAX_TEXT));
   const ranked = objectives
-    .filter((issue) => issue.isOpen && isShowable(issue, repository))
+    .filter((issue) => issue.isOpen && isObjective(issue, context) && !linked.has(keyOf(issue)))
     .map((issue) => ({ issue, ...rank(issue) }))
     .sort((a, b) => b.score - a.score || b.issue.number - a.issue.number || (a.issue.id < b.issue.id ? -1 : 1));
-  return ranked.slice(0, MAX_SUGGESTIONS).map(({ issue, because }) => {
-    const { ref } = publicFace(issue, repository);
-    return { ref, title: issue.title, url: issue.url, because };
-  });
+  const suggestions: Suggestion[] = [];
+  for (const { issue, because } of ranked) {
+    // A private issue elsewhere is not even named.
+    const { ref, title, url } = publicFace(issue, context);
+    if (ref === null || title === null || url === null || title.trim() === '') continue;
+    if (suggestions.push({ ref, title, url, because }) === MAX_SUGGESTIONS) break;
+  }
+  return suggestions;
 
   function rank(issue: IssueFacts): { score: number; because: Suggestion['because'] } {
     const words = stemsOf(issue.title);
@@ -58,9 +66,8 @@ export function suggestObjectives(
   }
 }
 
-/** A private issue elsewhere is not even named. */
-function isShowable({ repository: home, title }: IssueFacts, repository: RepositoryRef): boolean {
-  return title.trim() !== '' && (isSameRepository(home, repository) || !home.isPrivate);
+function keyOf({ repository: { owner, name }, number }: IssueFacts): string {
+  return referenceKey({ kind: 'issue', owner, name, number });
 }
 
 const STOP_WORDS = new Set(

@@ -22,11 +22,10 @@ export function referenceKey(target: ReferenceTarget): string {
 /** The parsed issues that GitHub did not list itself, in order, each once, at most `MAX_TARGETS`. */
 export function targetsToRead(parsed: ParsedReferences, closing: LinkSources['closing']): readonly IssueTarget[] {
   const listed = new Set<string>();
-  if (!isUnavailable(closing)) {
-    for (const { issue } of closing) {
-      const { owner, name } = issue.repository;
-      listed.add(referenceKey({ kind: 'issue', owner, name, number: issue.number }));
-    }
+  for (const node of closing) {
+    if (isUnavailable(node)) continue;
+    const { owner, name } = node.issue.repository;
+    listed.add(referenceKey({ kind: 'issue', owner, name, number: node.issue.number }));
   }
   const targets: IssueTarget[] = [];
   for (const { target } of parsed.found) {

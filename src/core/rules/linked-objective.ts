@@ -3,10 +3,10 @@ import { titleType } from '../facts/title-type.ts';
 import type { Unavailable } from '../facts/unavailable.ts';
 import { globList } from '../globs/glob-list.ts';
 import { matchesAny } from '../globs/matches.ts';
-import { describeLink, describeRejection, describeSuggestion } from '../links/describe.ts';
-import type { Link, LinkReport, RejectedReference, Suggestion, Way } from '../links/link.ts';
+import { describeLink, describeRejection, describeSuggestion, issueRef } from '../links/describe.ts';
+import type { Link, LinkReport, Rejection, Suggestion, Way } from '../links/link.ts';
 import type { Explanation } from '../reports/explanation.ts';
-import { code, joined, type Markdown, md, reference } from '../reports/markdown.ts';
+import { cleanText, code, joined, type Markdown, md, reference } from '../reports/markdown.ts';
 import { defineRule } from './rule.ts';
 
 type Require = 'link' | 'objective';
@@ -15,21 +15,27 @@ type Require = 'link' | 'objective';
 interface Missing {
   readonly require: Require;
   readonly accept: readonly Way[];
+  /** The word that starts a line to paste; null when no such line counts. */
+  readonly trailer: string | null;
   readonly isFork: boolean;
   readonly skipLabels: readonly string[];
   readonly links: readonly Link[];
-  readonly rejected: readonly RejectedReference[];
+  readonly rejected: readonly Rejection[];
   readonly suggestions: readonly Suggestion[];
 }
 
 // Codes and their data; a type, since an interface has no index signature and could not be `Args`.
 type Args = {
-  readonly linked: { readonly links: readonly Link[]; readonly rejected: readonly RejectedReference[] };
+  readonly linked: {
+    readonly links: readonly Link[];
+    readonly rejected: readonly Rejection[];
+    readonly trailer: string | null;
+  };
   readonly skipped: { readonly by: 'label' | 'title-type' | 'paths'; readonly values: readonly string[] };
   readonly 'no-issues': Record<never, never>;
   readonly 'no-link': Missing;
   readonly 'no-objective': Missing;
-  readonly unreadable: { readonly unread: readonly Unavailable[] };
+  readonly unreadable: { readonly unread: readonly Unavailable[]; readonly trailer: string | null };
 };
 
 export const linkedObjective = defineRule<Args>()({
@@ -73,14 +79,7 @@ export const linkedObjective = defineRule<Args>()({
       ),
     'no-link': explainNoLink,
     'no-objective': explainNoObjective,
-    unreadable: ({ unread }) => ({
-      title: 'Links could not be read from GitHub · trying again',
-      statement: md`**What this pull request links to could not be read**, so nothing was decided.`,
-      examined: unread
-        .slice(0, MAX_TOLD)
-        .map(({ what, reason }) => md`${what}: ${reason === 'forbidden' ? 'not allowed' : 'no answer'}`),
-      ways: [md`Nothing needs to be changed here. Press *Re-check* if this stays for more than a few minutes.`],
-    }),
+    unreadable: explainUnreadable,
   },
   evaluate({ repository, pullRequest, links }, { require, skip }) {
     const label = exemptingLabel(pullRequest.labels, skip.labels);
@@ -93,19 +92,21 @@ export const linkedObjective = defineRule<Args>()({
     if (files.isComplete && files.paths.length > 0 && files.paths.every((path) => matchesAny(skip.paths, path))) {
       return { outcome: 'not-applicable', code: 'skipped', args: { by: 'paths', values: skip.paths } };
     }
+    const trailer = links.accept.includes('trailer') ? links.trailer : null;
     const meeting = links.links.filter((link) => require === 'link' || link.objective !== null);
     if (meeting.length > 0)
-      return { outcome: 'pass', code: 'linked', args: { links: meeting, rejected: links.rejected } };
-    // Only now: what could not be read matters when nothing else decides.
-    if (links.unread.length > 0) {
-      return { outcome: 'not-available', code: 'unreadable', args: { unread: links.unread } };
-    }
+      return { outcome: 'pass', code: 'linked', args: { links: meeting, rejected: links.rejected, trailer } };
     if (!repository.hasIssues && !canNameElsewhere(links)) {
       return { outcome: 'not-applicable', code: 'no-issues', args: {} };
+    }
+    // Only now: what could not be read matters when nothing else decides.
+    if (links.unread.length > 0) {
+      return { outcome: 'not-available', code: 'unreadable', args: { unread: links.unread, trailer } };
     }
     const missing: Missing = {
       require,
       accept: links.accept,
+      trailer,
       isFork: pullRequest.isFork,
       skipLabels: skip.labels,
       links: links.links,
@@ -136,7 +137,29 @@ function explainExempt(title: string, why: Markdown): Explanation {
   return { title: `No objective needed: ${title}`, statement: md`**No objective needed:** ${why}.` };
 }
 
-function explainLinked({ links }: Args['linked']): Explanation {
+function explainUnreadable({ unread, trailer }: Args['unreadable']): Explanation {
+  const isPassing = unread.some(({ reason }) => reason === 'unreachable');
+  const another =
+    trailer === null ? md`` : md` A line ${code(`${trailer}: #n`)} in the description counts all the same.`;
+  return {
+    title: `Links could not be read from GitHub · ${isPassing ? 'trying again' : 'not allowed'}`,
+    statement: md`**What this pull request links to could not be read**, so nothing was decided.`,
+    examined: unread.slice(0, MAX_TOLD).map(({ what, reason }) => md`${what}: ${UNREAD[reason]}`),
+    ways: [
+      isPassing
+        ? md`Nothing needs to be changed here. Press *Re-check* if this stays for more than a few minutes.`
+        : md`A maintainer checks that the app or the token may read it.${another}`,
+    ],
+  };
+}
+
+const UNREAD: Readonly<Record<Unavailable['reason'], string>> = {
+  'not-found': 'not visible from here',
+  forbidden: 'not allowed',
+  unreachable: 'no answer',
+};
+
+function explainLinked({ links, trailer }: Args['linked']): Explanation {
   const best = links.find((link) => link.objective !== null) ?? links[0];
   if (best === undefined) throw new Error('a pass without a link');
   const objective = best.objective;
@@ -144,15 +167,23 @@ function explainLinked({ links }: Args['linked']): Explanation {
   const closes = links.filter((link) => link.flags.includes('closes-objective')).slice(0, MAX_TOLD);
   const others = links.length > 1 ? md` · and ${links.length - 1} more` : md``;
   return {
-    title: `Linked to ${objective?.ref ?? best.ref}`,
+    title: `Linked to ${objective === null ? plainRef(best.ref) : plainRef(objective.ref, 'a private objective')}`,
     statement: md`**${what}:** ${describeLink(best)}${others}.${joined(best.flags.flatMap(passFlag), '')}`,
     ...(closes.length > 0 && {
-      examined: closes.map(
-        ({ ref }) =>
-          md`Merging will close objective ${reference(ref)}. To keep it open write ${code(`Objective: ${ref}`)}.`,
-      ),
+      examined: closes.map(({ ref }) => explainClosing(ref, trailer)),
     }),
   };
+}
+
+function explainClosing(ref: string | null, trailer: string | null): Markdown {
+  if (ref === null) return md`Merging will close a private objective.`;
+  const other = trailer === null ? md`` : md` To keep it open write ${code(`${trailer}: ${ref}`)}.`;
+  return md`Merging will close objective ${reference(ref)}.${other}`;
+}
+
+/** For a title, which is plain text: of a private issue nothing is told, and a milestone's title is foreign text. */
+function plainRef(ref: string | null, hidden = 'a private issue'): string {
+  return ref === null ? hidden : cleanText(ref);
 }
 
 function passFlag(flag: Link['flags'][number]): Markdown[] {
@@ -176,7 +207,7 @@ function explainNoLink(missing: Missing): Explanation {
     statement: md`**This pull request does not say which ${what} it serves.** ${pasteHint(paste)}`,
     ...(paste !== null && { paste: paste.line }),
     likely: suggestions.map((suggestion, rank) => describeSuggestion(suggestion, rank)),
-    examined: [md`Looked at: ${lookedAt(missing.accept)}.`, ...explainRejected(rejected)],
+    examined: [md`Looked at: ${lookedAt(missing.accept, missing.trailer)}.`, ...explainRejected(rejected)],
     ways: otherWays(missing),
   };
 }
@@ -184,25 +215,25 @@ function explainNoLink(missing: Missing): Explanation {
 function explainNoObjective(missing: Missing): Explanation {
   const { links, suggestions, rejected } = missing;
   const paste = pasteLine(missing);
-  const first = links[0]?.ref ?? '';
+  const first = links[0]?.ref ?? null;
   const refs = joined(
-    links.slice(0, MAX_TOLD).map(({ ref }) => reference(ref)),
+    links.slice(0, MAX_TOLD).map(({ ref }) => issueRef(ref)),
     ', ',
   );
   const untrusted = links.filter(({ flags }) => flags.includes('objective-label-not-trusted')).slice(0, MAX_TOLD);
   return {
-    title: `Linked to ${first}, which belongs to no objective · name one`,
+    title: `Linked to ${plainRef(first)}, which belongs to no objective · name one`,
     statement: md`**This pull request is linked to ${refs}, which ${links.length > 1 ? 'belong' : 'belongs'} to no objective.** ${pasteHint(paste)}`,
     ...(paste !== null && { paste: paste.line }),
     likely: suggestions.map((suggestion, rank) => describeSuggestion(suggestion, rank)),
     examined: [
       ...untrusted.map(
         ({ ref }) =>
-          md`${reference(ref)} carries the label of an objective, but nobody with triage is known to have set it.`,
+          md`${issueRef(ref)} carries the label of an objective, but nobody with triage is known to have set it.`,
       ),
       ...explainRejected(rejected),
     ],
-    ways: [md`Or make an objective the parent of ${reference(first)}.`, ...otherWays(missing)],
+    ways: [md`Or make an objective the parent of ${first === null ? 'it' : reference(first)}.`, ...otherWays(missing)],
   };
 }
 
@@ -211,7 +242,7 @@ const MAX_TOLD = 3;
 /** Rejected references that are told; a description may hold hundreds. */
 const MAX_REJECTED = 10;
 
-function explainRejected(rejected: readonly RejectedReference[]): Markdown[] {
+function explainRejected(rejected: readonly Rejection[]): Markdown[] {
   const told = rejected.slice(0, MAX_REJECTED).map(describeRejection);
   const more = rejected.length - told.length;
   return more > 0 ? [...told, md`and ${more} more that do not count`] : told;
@@ -223,12 +254,12 @@ interface Paste {
   readonly isComplete: boolean;
 }
 
-/** `Objective:` keeps the objective open when the pull request merges; `Closes` is for a task. */
-function pasteLine({ accept, suggestions, require }: Missing): Paste | null {
+/** A trailer keeps the objective open when the pull request merges; `Closes` is for a task. */
+function pasteLine({ accept, trailer, suggestions, require }: Missing): Paste | null {
   const likely = suggestions[0];
-  if (accept.includes('trailer')) {
-    if (likely !== undefined) return { line: `Objective: ${likely.ref}`, isComplete: true };
-    if (require === 'objective') return { line: 'Objective: #n', isComplete: false };
+  if (trailer !== null) {
+    if (likely !== undefined) return { line: `${trailer}: ${likely.ref}`, isComplete: true };
+    if (require === 'objective') return { line: `${trailer}: #n`, isComplete: false };
   }
   return accept.includes('closing') ? { line: 'Closes #n', isComplete: false } : null;
 }
@@ -248,19 +279,21 @@ const SOURCES: readonly (readonly [Way, string])[] = [
   ['branch', 'branch name'],
 ];
 
-function lookedAt(accept: readonly Way[]): string {
+function lookedAt(accept: readonly Way[], trailer: string | null): string {
   const sources = SOURCES.filter(([way]) => accept.includes(way)).map(([, source]) => source);
-  if (accept.includes('trailer') && !sources.includes('description')) sources.unshift('description');
+  if (trailer !== null && !sources.includes('description')) sources.unshift('description');
   return sources.join(', ');
 }
 
 /** Only ways that are open to this author: a fork's author has no labels, sidebar or milestone here. */
-function otherWays({ accept, require, isFork, skipLabels }: Missing): readonly Markdown[] {
+function otherWays({ accept, trailer, require, isFork, skipLabels }: Missing): readonly Markdown[] {
   const ways: Markdown[] = [];
   if (require === 'objective' && accept.includes('closing') && accept.includes('parent')) {
-    ways.push(
-      md`A task under an objective also works: ${code('Closes #n')}. (${code('Objective:')} keeps an objective open when this merges; ${code('Closes')} would close it.)`,
-    );
+    const keeps =
+      trailer === null
+        ? md``
+        : md` (${code(`${trailer}:`)} keeps an objective open when this merges; ${code('Closes')} would close it.)`;
+    ways.push(md`A task under an objective also works: ${code('Closes #n')}.${keeps}`);
   }
   if (!isFork && accept.includes('sidebar')) ways.push(md`Or link the issue in the *Development* panel of this page.`);
   if (!isFork && accept.includes('milestone') && require === 'link') ways.push(md`Or set a milestone.`);

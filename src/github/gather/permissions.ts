@@ -1,7 +1,8 @@
 /** Whether people may triage: the repository permission, never `author_association`. */
+
+import { type Unavailable, unavailable } from '#core/facts/unavailable.ts';
 import type { GitHubClient } from '../client.ts';
 import { GitHubError } from '../errors.ts';
-import { permissionKey } from './issue.ts';
 
 /** Roles from triage upwards, as `role_name` (github/docs, "Repository roles for an organization"). */
 const MAY_TRIAGE: ReadonlySet<string> = new Set(['triage', 'write', 'maintain', 'admin']);
@@ -18,15 +19,15 @@ export interface PermissionCache {
   set(key: string, value: { readonly mayTriage: boolean; readonly at: number }): unknown;
 }
 
-/** An error of any kind means no: nobody gains authority from a failing look-up. */
+/** Nobody gains authority from a failing look-up: a refusal means no, and what may be answered later is not known. */
 export async function mayTriage(
   github: GitHubClient,
   repository: { readonly owner: string; readonly name: string; readonly nameWithOwner: string },
   login: string,
   cache: PermissionCache,
   nowMs: number,
-): Promise<boolean> {
-  const key = permissionKey(repository.nameWithOwner, login);
+): Promise<boolean | Unavailable> {
+  const key = `${repository.nameWithOwner}:${login}`.toLowerCase();
   const kept = cache.get(key);
   if (kept !== undefined && nowMs - kept.at < KEPT_MS) return kept.mayTriage;
   let may = false;
@@ -35,10 +36,11 @@ export async function mayTriage(
       'GET /repos/{owner}/{repo}/collaborators/{username}/permission',
       { owner: repository.owner, repo: repository.name, username: login },
     );
-    may = MAY_TRIAGE.has(role_name ?? permission ?? '');
+    // An organisation's own role has a name of its own; `permission` then tells what it is built on.
+    may = [role_name, permission].some((role) => role !== undefined && MAY_TRIAGE.has(role));
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
-    if (error.isPassing) return false;
+    if (error.isPassing) return unavailable(`the permission of ${login}`, 'unreachable');
   }
   cache.set(key, { mayTriage: may, at: nowMs });
   return may;

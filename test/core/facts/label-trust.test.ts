@@ -34,7 +34,8 @@ describe('setterMayTriage', () => {
     ],
     ['an account’s that is gone', { setBy: null, setAt: '2026-11-18T09:00:00Z' }, ISSUE, [], false],
     ['nobody’s in a whole timeline (a transfer)', {}, ISSUE, [], true],
-    ['nobody’s in a timeline that was cut', {}, { ...ISSUE, isTimelineComplete: false }, [], false],
+    ['nobody’s in a timeline that was cut', {}, { ...ISSUE, isTimelineComplete: false }, [], undefined],
+    ['nobody’s on a pull request, which is never transferred', {}, PULL_REQUEST, [], false],
   ])('%s', (_, label, context, trusted, expected) => {
     expect(setterMayTriage(label, context, trusted)).toBe(expected);
   });

@@ -153,7 +153,7 @@ describe('judging', () => {
   it('keeps what could not be read apart from what is not there', () => {
     const { links, rejected, unread } = report({
       body: 'Closes #9',
-      closing: unavailable('GitHub’s list', 'unreachable'),
+      closing: [unavailable('GitHub’s list', 'unreachable')],
       read: { 'shop/web#9': unavailable('the issue shop/web#9', 'unreachable') },
     });
     expect({ links, rejected }).toEqual({ links: [], rejected: [] });
@@ -197,6 +197,6 @@ describe('what is still to be read', () => {
     };
     const targets = (closing: LinkSources['closing']) => targetsToRead(parsed, closing).map(({ number }) => number);
     expect(targets([held(issue(12))])).toEqual([13, 7]);
-    expect(targets(unavailable('it', 'unreachable'))).toEqual([12, 13, 7]);
+    expect(targets([unavailable('it', 'unreachable')])).toEqual([12, 13, 7]);
   });
 });

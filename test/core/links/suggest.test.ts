@@ -1,13 +1,24 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULTS } from '#core/config/defaults.ts';
 import type { IssueFacts } from '#core/facts/issue.ts';
 import type { PullRequestFacts } from '#core/facts/pull-request.ts';
 import { unavailable } from '#core/facts/unavailable.ts';
+import type { ObjectiveContext } from '#core/links/objective.ts';
 import { suggestObjectives } from '#core/links/suggest.ts';
-import { issueFacts, label, pullRequestFacts, repositoryFacts } from '../../support/facts.ts';
+import { issueFacts, label, NOW, pullRequestFacts, repositoryFacts } from '../../support/facts.ts';
 
 const q4 = { number: 4, title: 'Q4', isOpen: true };
 const objective = (number: number, title: string, facts: Partial<IssueFacts> = {}) =>
   issueFacts({ number, title, labels: [label('objective')], milestone: null, ancestors: [], ...facts });
+
+const CONTEXT: ObjectiveContext = {
+  repository: repositoryFacts(),
+  named: new Set(),
+  objectives: DEFAULTS.objectives,
+  at: NOW,
+  isMerged: false,
+};
+const NONE: ReadonlySet<string> = new Set();
 
 const OBJECTIVES = [
   objective(12, 'Cart survives a failed payment'),
@@ -17,12 +28,10 @@ const OBJECTIVES = [
   objective(45, 'Für alle: schnellere Überweisungen'),
 ];
 
-function suggested(pullRequest: Partial<PullRequestFacts>, objectives = OBJECTIVES): string[] {
+function suggested(pullRequest: Partial<PullRequestFacts>, objectives = OBJECTIVES, linked = NONE): string[] {
   const files = { total: 1, paths: ['src/index.ts'], isComplete: true };
   const facts = pullRequestFacts({ title: 'chore: bump', files, ...pullRequest });
-  return suggestObjectives(objectives, facts, repositoryFacts(), ['objective']).map(
-    ({ ref, because }) => `${ref} ${because}`,
-  );
+  return suggestObjectives(objectives, facts, CONTEXT, linked).map(({ ref, because }) => `${ref} ${because}`);
 }
 
 describe('likely objectives', () => {
@@ -52,9 +61,19 @@ describe('likely objectives', () => {
     ]);
   });
 
+  it('are nothing that would not count, and nothing that is linked already', () => {
+    const submitted = objective(7, 'Cart', { labels: [{ name: 'objective' }] });
+    const refused = objective(8, 'Cart', { labels: [{ name: 'objective', setterMayTriage: false }] });
+    const typed = objective(9, 'Cart', { labels: [], type: 'Epic' });
+
+    expect(suggested({}, [submitted, refused, typed, objective(10, 'Cart')], new Set(['shop/web#10']))).toEqual([
+      '#9 recent',
+    ]);
+  });
+
   it('are none when they were not read', () => {
     for (const unread of [null, unavailable('the open objectives', 'unreachable')]) {
-      expect(suggestObjectives(unread, pullRequestFacts(), repositoryFacts(), [])).toEqual([]);
+      expect(suggestObjectives(unread, pullRequestFacts(), CONTEXT, NONE)).toEqual([]);
     }
   });
 

@@ -14,6 +14,7 @@ const ORIGIN: ConfigOrigin = {
 const MISSING = {
   require: 'objective',
   accept: ['closing', 'trailer', 'parent', 'sidebar', 'milestone', 'label'],
+  trailer: 'Objective',
   isFork: false,
   skipLabels: ['no-objective'],
   links: [],

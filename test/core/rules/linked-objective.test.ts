@@ -174,8 +174,8 @@ describe('the words of linked-objective', () => {
   it('says so when merging would close the objective', () => {
     const closing: Link = { ...OBJECTIVE, way: 'closing', text: 'Closes #12', flags: ['closes-objective'] };
 
-    expect(linkedObjective.messages.linked({ links: [closing], rejected: [] }).examined?.[0]?.markdown).toBe(
-      'Merging will close objective #12. To keep it open write `Objective: #12`.',
-    );
+    expect(
+      linkedObjective.messages.linked({ links: [closing], rejected: [], trailer: 'Goal' }).examined?.[0]?.markdown,
+    ).toBe('Merging will close objective #12. To keep it open write `Goal: #12`.');
   });
 });

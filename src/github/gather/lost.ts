@@ -1,0 +1,25 @@
+import type { UnavailableReason } from '#core/facts/unavailable.ts';
+import type { QueryError } from '../client.ts';
+
+/**
+ * Why a part of an answer is missing; null when all of it is there. What is null is lost when an error lies on its path,
+ * above or beneath, or nowhere at all; in what is there, only errors beneath it count. The worst reason wins: a 404
+ * beside an outage proves nothing.
+ */
+export function lostReason(
+  errors: readonly QueryError[],
+  path: readonly (string | number)[],
+  value: unknown,
+): UnavailableReason | null {
+  const isNull = value === null || value === undefined;
+  const types = errors
+    .filter((error) => (isNull || error.path.length > path.length) && isOnPath(error.path, path))
+    .map(({ type, path: at }) => (type === 'NOT_FOUND' && at.length === 0 ? 'UNKNOWN' : type));
+  if (types.length === 0) return null;
+  if (types.every((type) => type === 'NOT_FOUND')) return 'not-found';
+  return types.every((type) => type === 'NOT_FOUND' || type === 'FORBIDDEN') ? 'forbidden' : 'unreachable';
+}
+
+function isOnPath(a: readonly (string | number)[], b: readonly (string | number)[]): boolean {
+  return a.every((step, index) => index >= b.length || b[index] === step);
+}
