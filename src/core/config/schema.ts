@@ -23,6 +23,9 @@ const zod: Zod = {
 const mode = z.enum(['off', 'report', 'warn', 'enforce']);
 const text = z.string().trim().min(1).max(256);
 const labels = z.array(text);
+/** Each is asked for on GitHub: the query that looks for objectives grows with them. */
+const MAX_OBJECTIVE_LABELS = 20;
+const MAX_OBJECTIVE_TYPES = 10;
 const url = z.string().max(2048).refine(isHttpUrl, 'is no web address; write one that starts with `https://`');
 
 const WAYS = ['closing', 'sidebar', 'parent', 'milestone', 'trailer', 'label', 'branch', 'mention'] as const;
@@ -81,9 +84,13 @@ const objectives = z
       .min(1)
       .default(['closing', 'sidebar', 'parent', 'milestone', 'trailer', 'label'])
       .describe('Ways in which a pull request may name its objective.'),
-    labels: labels.default(['objective', 'okr', 'key-result']).describe('Labels that make an issue an objective.'),
+    labels: labels
+      .max(MAX_OBJECTIVE_LABELS)
+      .default(['objective', 'okr', 'key-result'])
+      .describe('Labels that make an issue an objective.'),
     types: z
       .array(text)
+      .max(MAX_OBJECTIVE_TYPES)
       .default(['Objective', 'Key Result', 'Initiative', 'Epic'])
       .describe('Issue types that make an issue an objective.'),
     milestones: glob(zod).optional().describe('Glob over titles: milestones that are objectives. Without it, none is.'),

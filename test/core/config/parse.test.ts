@@ -107,6 +107,16 @@ describe('parseConfig', () => {
     ],
     ['an empty text', 'trusted-apps: ["  "]', ['1:16 `trusted-apps[0]` is empty; write some text, or remove it.']],
     [
+      'more labels than one query may ask for',
+      `objectives: { labels: [${'a,'.repeat(21)}] }`,
+      ['1:23 `objectives.labels` has more than 20 entries.'],
+    ],
+    [
+      'more types than one query may ask for',
+      `objectives: { types: [${'a,'.repeat(11)}] }`,
+      ['1:22 `objectives.types` has more than 10 entries.'],
+    ],
+    [
       'an unknown way',
       'objectives: { accept: [closing, sidbar] }',
       [
