@@ -269,3 +269,39 @@ describe('branches', () => {
     expect(pr.repository.queue).toEqual([]);
   });
 });
+
+describe('people without triage', () => {
+  const as = (login: string) => {
+    shop.sandbox.setPermission('shop/web', login, 'read');
+    return shop.sandbox.userToken(login);
+  };
+
+  test('open issues, whose labels GitHub drops without a word', async () => {
+    expect(
+      await json(shop.request('POST', '/repos/shop/web/issues', { title: 'T', labels: ['objective'] }, as('ann'))),
+    ).toMatchObject({ labels: [] });
+    expect(
+      await json(shop.request('POST', '/repos/shop/web/issues', { title: 'T', labels: ['objective'] })),
+    ).toMatchObject({ labels: [{ name: 'objective' }] });
+  });
+
+  test('edit what is theirs, and nothing else', async () => {
+    const issue = shop.sandbox.createIssue({ repo: 'shop/web', title: 'T', author: 'ann' });
+    const pr = shop.sandbox.openPullRequest({ repo: 'shop/web', title: 'T', author: 'ann' });
+    for (const path of [`/repos/shop/web/issues/${issue.number}`, `/repos/shop/web/pulls/${pr.number}`]) {
+      expect((await shop.request('PATCH', path, { title: 'Mine' }, as('ann'))).status).toBe(200);
+      expect((await shop.request('PATCH', path, { title: 'Theirs' }, as('ben'))).status).toBe(403);
+    }
+    expect(
+      (await shop.request('POST', `/repos/shop/web/issues/${pr.number}/labels`, { labels: ['x'] }, as('ann'))).status,
+    ).toBe(403);
+  });
+});
+
+test('a label is taken off in any case, once', async () => {
+  shop.sandbox.createIssue({ repo: 'shop/web', title: 'T', labels: ['Objective', 'bug'] });
+  expect(await json(shop.request('DELETE', '/repos/shop/web/issues/1/labels/OBJECTIVE'))).toMatchObject([
+    { name: 'bug' },
+  ]);
+  expect((await shop.request('DELETE', '/repos/shop/web/issues/1/labels/objective')).status).toBe(404);
+});
