@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Config } from '#core/config/config.ts';
 import { DEFAULTS } from '#core/config/defaults.ts';
-import type { IssueFacts } from '#core/facts/issue.ts';
+import type { IssueFacts, UnreadPart } from '#core/facts/issue.ts';
 import type { PullRequestFacts } from '#core/facts/pull-request.ts';
 import { unavailable } from '#core/facts/unavailable.ts';
 import { judgeLinks } from '#core/links/judge.ts';
@@ -158,6 +158,38 @@ describe('judging', () => {
     });
     expect({ links, rejected }).toEqual({ links: [], rejected: [] });
     expect(unread.map(({ what }) => what)).toEqual(['GitHub’s list', 'the issue shop/web#9']);
+  });
+
+  it.each<[string, UnreadPart['part'], Partial<IssueFacts>, Partial<Config['objectives']>, string[]]>([
+    ['a parent', 'parent', {}, {}, ['the parent of #12']],
+    ['no parent where parents do not count', 'parent', {}, { accept: ['closing'] }, []],
+    ['labels', 'labels', {}, {}, ['the labels of #12']],
+    ['no labels where none makes an objective', 'labels', {}, { labels: [] }, []],
+    ['who set the label of an objective', 'setters', { labels: [{ name: 'OKR' }] }, {}, ['who set the label of #12']],
+    ['not who set another label', 'setters', { labels: [{ name: 'bug' }] }, {}, []],
+    ['a type', 'type', {}, {}, ['the type of #12']],
+    ['no milestone where none is an objective', 'milestone', {}, {}, []],
+    ['a milestone', 'milestone', {}, { milestones: 'Q*' }, ['the milestone of #12']],
+    ['nothing of what is an objective all the same', 'parent', { labels: [label('okr')] }, {}, []],
+    ['nothing of what was rejected', 'parent', closed('2026-01-01T00:00:00Z'), {}, []],
+  ])('tells what was missing only where it could lead to an objective: %s', (_, part, facts, objectives, expected) => {
+    const unread = [{ part, reason: 'unreachable' as const }];
+    const found = report({ body: 'Closes #12', read: { 'shop/web#12': issue(12, { ...facts, unread }) }, objectives });
+    expect(found.unread.map(({ what }) => what)).toEqual(expected);
+  });
+
+  it('never names a private issue elsewhere that the text does not', () => {
+    const secret = issue(7, { title: 'Buy the rival', ...plans(true) });
+    const lost = { ...secret, unread: [{ part: 'parent' as const, reason: 'forbidden' as const }] };
+    const scenes: Scene[] = [
+      { closing: [held(secret, true)] },
+      { closing: [held(secret, true)], objectives: { accept: ['trailer'] } },
+      { closing: [held({ ...secret, ...closed('2026-01-01T00:00:00Z') })] },
+      { closing: [held(lost, true)] },
+      { body: 'Closes #12', read: { 'shop/web#12': issue(12, { ancestors: [objective(7, plans(true))] }) } },
+    ];
+    for (const scene of scenes) expect(JSON.stringify(report(scene))).not.toContain('plans');
+    expect(report({ body: '`Closes shop/plans#7`', closing: [held(secret, true)] }).links[0]?.ref).toBe('shop/plans#7');
   });
 
   it('names the instant at which a grace ends or GitHub has settled', () => {
