@@ -65,11 +65,15 @@ function escapeAround(text: string): string {
   return `${text.startsWith(' ') ? ' ' : ''}${escapeMarkdown(words)}${text.endsWith(' ') ? ' ' : ''}`;
 }
 
+/** Most of what is cleaned is clean already: printable ASCII with single spaces between. */
+const PLAIN_WORDS = /^[!-~]+(?: [!-~]+)*$/;
+
 /**
  * One line of foreign text, at most 120 characters: no control, bidi, zero-width or tag characters, no lone surrogates.
  * Cleaning what is clean changes nothing.
  */
 export function cleanText(text: string): string {
+  if (text.length <= MAX_FOREIGN_LENGTH && PLAIN_WORDS.test(text)) return text;
   const line = text
     .slice(0, MAX_UNITS)
     .toWellFormed()
@@ -77,6 +81,8 @@ export function cleanText(text: string): string {
     .replace(/[\p{Cf}\ufffd]/gu, '')
     .replace(/ {2,}/g, ' ')
     .trim();
+  // No text has more characters than units, and counting them is dear.
+  if (line.length <= MAX_FOREIGN_LENGTH) return line;
   let cut = '';
   let count = 0;
   for (const { segment } of new Intl.Segmenter('en').segment(line)) {
