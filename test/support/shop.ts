@@ -1,10 +1,12 @@
 /** A repository of a plausible team on the sandbox, and the pipeline run on it as the App would. */
 
+import { expect } from 'vitest';
 import type { Cause } from '#core/trigger.ts';
 import { hostCapabilities } from '#github/gather/host.ts';
 import { connect } from '#github/transport/connect.ts';
 import { type Evaluated, type PipelineOutcome, type Ports, runPipeline } from '#pipeline';
 import { type CheckRun, type NewPullRequest, type PullRequest, type Sandbox, startSandbox } from '#sandbox/index.ts';
+import { validateTape } from './openapi.ts';
 
 export const CONFIG_PATH = '.github/leadership.yml';
 const STRICT = 'mode: enforce\nguardrails: { linked-objective: { require: objective } }\n';
@@ -17,6 +19,7 @@ export interface Shop {
   /** Runs, and fails the test where nothing was evaluated. */
   evaluate(pr: PullRequest, change?: Partial<Ports> & { readonly cause?: Cause }): Promise<Evaluated>;
   checks(pr: PullRequest, name?: string): CheckRun[];
+  /** Also holds every request of the test to GitHub's official description. */
   close(): Promise<void>;
 }
 
@@ -98,7 +101,10 @@ export async function openShop(config: string | null = STRICT): Promise<Shop> {
       return outcome;
     },
     checks: (pr, name = 'leadership') => sandbox.checkRuns('shop/web', pr.headOid, name),
-    close: () => sandbox.close(),
+    close: async () => {
+      await sandbox.close();
+      expect(validateTape(sandbox.tape)).toEqual([]);
+    },
   };
   return shop;
 }

@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PullRequest, Sandbox } from '#sandbox/index.ts';
+import { validateTape } from '../support/openapi.ts';
 import { runAction } from './action/run-action.ts';
 import {
   checked,
@@ -35,6 +36,7 @@ afterAll(async () => {
   server.child.kill();
   await server.exited;
   await sandbox.close();
+  expect(validateTape(sandbox.tape)).toEqual([]);
 });
 
 /** Through the App: the webhook of opening it, and the verdict that the check on GitHub carries as data. */

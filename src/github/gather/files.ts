@@ -1,7 +1,8 @@
 /** A pull request's files beyond those that come with its query. */
-import { matchesAny } from '#core/globs/matches.ts';
+
 import type { ChangedFiles } from '#core/facts/pull-request.ts';
 import type { RepositoryRef } from '#core/facts/repository.ts';
+import { matchesAny } from '#core/globs/matches.ts';
 import type { RestFileAnswer } from '../answers.ts';
 import type { GitHubClient } from '../client.ts';
 

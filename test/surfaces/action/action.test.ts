@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type PullRequest, type Sandbox, startSandbox } from '#sandbox/index.ts';
+import { validateTape } from '../../support/openapi.ts';
 import { type ActionRun, payloadOf, runAction } from './run-action.ts';
 
 const READ = { contents: 'read', issues: 'read', pull_requests: 'read' } as const;
@@ -10,7 +11,10 @@ let sandbox: Sandbox;
 beforeEach(async () => {
   sandbox = await startSandbox();
 });
-afterEach(() => sandbox.close());
+afterEach(async () => {
+  await sandbox.close();
+  expect(validateTape(sandbox.tape)).toEqual([]);
+});
 
 function shop(files: Readonly<Record<string, string>> = ENFORCE, isPrivate = false): void {
   sandbox.createRepository({ owner: 'shop', name: 'web', private: isPrivate, files });

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { PullRequest, Sandbox } from '#sandbox/index.ts';
+import { validateTape } from '../../support/openapi.ts';
 import {
   CONFIG,
   check,
@@ -29,6 +30,7 @@ afterAll(async () => {
   await sandbox.close();
 });
 afterEach(() => {
+  expect(validateTape(sandbox.tape)).toEqual([]);
   sandbox.faults.clear();
   sandbox.tape.clear();
 });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type PullRequest, type Sandbox, startSandbox } from '#sandbox/index.ts';
+import { validateTape } from '../../support/openapi.ts';
 import { payloadOf, runAction } from '../action/run-action.ts';
 
 interface Result {
@@ -43,7 +44,10 @@ describe('check', () => {
     sandbox.createIssue({ repo: 'shop/web', title: 'Carts <b>get</b> lost' });
     env = { GITHUB_API_URL: sandbox.url, GITHUB_TOKEN: sandbox.userToken('shop') };
   });
-  afterEach(() => sandbox.close());
+  afterEach(async () => {
+    await sandbox.close();
+    expect(validateTape(sandbox.tape)).toEqual([]);
+  });
 
   const open = (body = ''): PullRequest =>
     sandbox.openPullRequest({
