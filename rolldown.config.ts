@@ -1,3 +1,4 @@
+import { isBuiltin } from 'node:module';
 import { defineConfig, type Plugin } from 'rolldown';
 import { plainJson } from './rolldown.plain-json.ts';
 
@@ -46,11 +47,54 @@ const withoutUnreached: Plugin = {
   },
 };
 
+/** Every string of Zod can check itself for twenty formats, and so keeps all of them in the bundle; ours ask for none. */
+const withoutFormats: Plugin = {
+  name: 'without-formats',
+  transform(source, id) {
+    if (!/\/zod\/v4\/classic\/schemas\.js$/.test(id)) return null;
+    const code = source.replace(/this\.check\(core\._\w+\(Zod\w+, params\)\)/g, 'leftOut()');
+    if (code === source) this.error('Zod no longer writes its formats as this plugin reads them.');
+    return {
+      code: `${code}\nfunction leftOut() { throw new Error('left out of the bundle'); }`,
+      moduleSideEffects: false,
+    };
+  },
+};
+
+/** Descriptions of keys are for the schema and the reference page, which are generated from the sources. */
+const withoutDescriptions: Plugin = {
+  name: 'without-descriptions',
+  transform(source, id) {
+    if (!/\/src\/core\/(?:config\/schema|globs\/glob-list|rules\/[\w-]+)\.ts$/.test(id)) return null;
+    return { code: source.replace(/\s*\.describe\((?:'(?:[^'\\]|\\.)*'|[\s+,])*\)/g, '') };
+  },
+};
+
+/**
+ * An `import` of one of Node's own modules reads all that it exports, and so loads what that loads lazily: an eighth of
+ * Node's own memory for `fs` and `crypto` together, and much more for `http`. Asking for the module does not.
+ */
+const lazyBuiltins: Plugin = {
+  name: 'lazy-builtins',
+  resolveId(id) {
+    // Of rolldown's own, for a `require` that no module here calls.
+    if (id === 'node:module') return { id, external: true, moduleSideEffects: false };
+    return isBuiltin(id) ? `\0builtin:${id.replace(/^node:/, '')}` : null;
+  },
+  load: (id) =>
+    id.startsWith('\0builtin:')
+      ? {
+          code: `module.exports = process.getBuiltinModule('node:${id.slice('\0builtin:'.length)}');`,
+          moduleType: 'js',
+        }
+      : null,
+};
+
 /** The Action's bundle: docs/adr/0003-cold-start.md says why it is built so. */
 export default defineConfig({
   input: 'src/surfaces/action/index.ts',
   platform: 'node',
-  plugins: [typeOfModules, withoutUnreached, plainJson],
+  plugins: [typeOfModules, withoutUnreached, withoutFormats, withoutDescriptions, plainJson, lazyBuiltins],
   // The edition for Node is CommonJS, of which nothing can be left out.
   resolve: { alias: { yaml: `${import.meta.dirname}/node_modules/yaml/browser/dist/index.js` } },
   treeshake: {

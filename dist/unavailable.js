@@ -1,1 +1,1 @@
-function e(e,t){return{unavailable:!0,what:e,reason:t}}function t(e){return typeof e==`object`&&!!e&&`unavailable`in e}export{e as n,t};
+const e=`.github/leadership.yml`;function t(e,t){return{unavailable:!0,what:e,reason:t}}function n(e){return typeof e==`object`&&!!e&&`unavailable`in e}export{t as n,e as r,n as t};
