@@ -13,6 +13,7 @@ import type { MergeGroupTrigger, PullRequestTrigger, Trigger } from '#core/trigg
 import type { HeadVerdict, Mode } from '#core/verdict.ts';
 import { apply } from '#github/apply.ts';
 import type { GitHubClient } from '#github/client.ts';
+import type { ConfigCache } from '#github/config-cache.ts';
 import { Unreachable } from '#github/errors.ts';
 import type { HostCapabilities } from '#github/gather/host.ts';
 import { gatherMergeGroup } from '#github/gather/merge-group.ts';
@@ -25,6 +26,8 @@ export interface Ports {
   /** One for the life of the process: what its GitHub can do, and permissions read within the last minute. */
   readonly host: HostCapabilities;
   readonly permissions: PermissionCache;
+  /** Likewise the configurations that were read; without it each run reads its own. */
+  readonly configs?: ConfigCache;
   /** The present instant, ISO 8601, UTC. */
   readonly now: () => string;
   /** The app whose check runs are ours; null when unknown (then any app's run of our name counts). */

@@ -7,6 +7,7 @@ import { isUnavailable, type Unavailable, unavailable } from '#core/facts/unavai
 import type { ConfigCommitAnswer, OwnerConfigAnswer, PullRequestQueryAnswer } from './answers.ts';
 import type { GitHubClient, QueryError } from './client.ts';
 import { demandRead, fileAt, isNoFile } from './config-answer.ts';
+import { type ConfigCache, cacheKeyOf, isSettledByFiles } from './config-cache.ts';
 import { configHistory } from './config-history.ts';
 import { HISTORY_PAGE } from './documents.ts';
 import { Forbidden, GitHubError } from './errors.ts';
@@ -79,9 +80,16 @@ export async function readConfig(
   github: GitHubClient,
   target: RepositoryRef,
   { repository, owner, isPrivate }: ConfigSources,
+  cache?: ConfigCache,
 ): Promise<ResolvedConfig> {
   if (repository === null && owner === null) return WITHOUT_FILE;
-  return settle(github, { repository, owner, target: { ...target, isPrivate } });
+  const input: ConfigInput = { repository, owner, target: { ...target, isPrivate } };
+  const key = cache === undefined ? null : cacheKeyOf(input);
+  const kept = key === null ? undefined : cache?.get(key);
+  if (kept !== undefined) return kept;
+  const resolved = await settle(github, input);
+  if (key !== null && isSettledByFiles(resolved)) cache?.set(key, resolved);
+  return resolved;
 }
 
 /** What would rule if the file were on the default branch as the pull request has it. */

@@ -13,6 +13,7 @@ import type { LinkSources } from '#core/links/link.ts';
 import { RULES } from '#core/rules/index.ts';
 import type { ConfigCommitAnswer, PullRequestQueryAnswer, SharedHeadAnswer, SharingAnswer } from './answers.ts';
 import type { GitHubClient, QueryError } from './client.ts';
+import type { ConfigCache } from './config-cache.ts';
 import { type ConfigSources, configSources, readConfig, readHeadConfig } from './config-file.ts';
 import { pullRequestDocument, SHARED_HEAD_DOCUMENT } from './documents.ts';
 import { Forbidden, Unreachable } from './errors.ts';
@@ -28,6 +29,7 @@ export interface GatherContext {
   readonly github: GitHubClient;
   readonly host: HostCapabilities;
   readonly permissions: PermissionCache;
+  readonly configs?: ConfigCache;
   readonly appId: number | null;
   readonly now: string;
   /** The same instant in milliseconds since 1970, for what is kept in memory. */
@@ -82,7 +84,7 @@ export async function gatherPullRequest(target: GatherTarget, context: GatherCon
   const repository = toRepository(repositoryAnswer);
   if (repository.isArchived) return { kind: 'nothing', why: 'archived' };
   const sources = configSources(answer.data, answer.errors);
-  const config = await readConfig(github, repository, sources);
+  const config = await readConfig(github, repository, sources, context.configs);
   const pullRequest = toPullRequest(pullRequestAnswer, config.config['trusted-apps']);
   const commit = nodesOf(pullRequestAnswer.head)[0]?.commit;
   // Right after a push GitHub's list of commits may still end at the old one, with the old one's checks.

@@ -28,6 +28,8 @@ const SWEEP_EVERY_MS = 10 * 60_000;
 /** Rounds of many processes that were started together drift apart. */
 const SWEEP_JITTER_MS = 30_000;
 const KEPT_PERMISSIONS = 20_000;
+/** Some tens of kilobytes each at worst. */
+const KEPT_CONFIGS = 1_000;
 const PRIORITIES: readonly Priority[] = ['own', 'fan-out', 'sweep'];
 
 export interface GuardrailsOptions {
@@ -79,6 +81,7 @@ export function guardrails(probot: Probot, options: GuardrailsOptions): Guardrai
     clientFor: (installation, request) => connections.asInstallation(installation, request),
     host: hostCapabilities(),
     permissions: new BoundedMap(KEPT_PERMISSIONS),
+    configs: new BoundedMap(KEPT_CONFIGS),
     heads,
     known: new KnownRepositories(),
     now: clock.now,

@@ -5,6 +5,7 @@ import type { Trigger } from '#core/trigger.ts';
 import type { HeadVerdict, Mode } from '#core/verdict.ts';
 import { apply } from '#github/apply.ts';
 import type { GitHubClient } from '#github/client.ts';
+import type { ConfigCache } from '#github/config-cache.ts';
 import { Forbidden, GitHubError, NotFound, RateLimited } from '#github/errors.ts';
 import type { HostCapabilities } from '#github/gather/host.ts';
 import type { PermissionCache } from '#github/gather/permissions.ts';
@@ -35,6 +36,7 @@ export interface WorkerParts {
   readonly clientFor: ClientFor;
   readonly host: HostCapabilities;
   readonly permissions: PermissionCache;
+  readonly configs: ConfigCache;
   readonly heads: HeadMap;
   readonly known: KnownRepositories;
   /** Milliseconds since 1970. */
@@ -82,11 +84,12 @@ export class Worker {
   }
 
   async #evaluate(job: Job, trigger: Trigger, github: GitHubClient, signal: AbortSignal): Promise<Again<Job> | null> {
-    const { host, permissions, appId, modeCap, heads, known, now } = this.#parts;
+    const { host, permissions, configs, appId, modeCap, heads, known, now } = this.#parts;
     const ports: Ports = {
       github,
       host,
       permissions,
+      configs,
       now: () => new Date(now()).toISOString(),
       appId,
       door: 'app',

@@ -42,6 +42,7 @@ async function set(config: string): Promise<void> {
     clientFor: (installation, request) => clientFor(installation, request),
     host: hostCapabilities(),
     permissions: new Map(),
+    configs: new Map(),
     heads: new HeadMap(),
     known: new KnownRepositories(),
     now: () => Date.now() + ahead,
