@@ -23,6 +23,5 @@ export function isTimeZone(text: string): boolean {
   }
 }
 
-export function isHttpUrl(text: string): boolean {
-  return /^https?:\/\/[^\s/?#<>()[\]"'`\\]+([/?#][^\s<>()[\]"'`\\]*)?$/i.test(text);
-}
+/** A web address without anything that ends one in Markdown; a pattern, so that editors can say so, too. */
+export const WEB_ADDRESS = /^https?:\/\/[^\s/?#<>()[\]"'`\\]+(?:[/?#][^\s<>()[\]"'`\\]*)?$/;

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { glob, globList } from '../globs/glob-list.ts';
 import { RULES } from '../rules/index.ts';
 import type { Zod } from '../rules/rule.ts';
-import { isDate, isHttpUrl, isTimeZone } from './formats.ts';
+import { isDate, isTimeZone, WEB_ADDRESS } from './formats.ts';
 
 /** Handing on the whole namespace would put all of Zod into the Action's bundle. */
 const zod: Zod = {
@@ -26,7 +26,7 @@ const labels = z.array(text);
 /** Each is asked for on GitHub: the query that looks for objectives grows with them. */
 const MAX_OBJECTIVE_LABELS = 20;
 const MAX_OBJECTIVE_TYPES = 10;
-const url = z.string().max(2048).refine(isHttpUrl, 'is no web address; write one that starts with `https://`');
+const url = z.string().max(2048).regex(WEB_ADDRESS, 'is no web address; write one that starts with `https://`');
 
 const WAYS = ['closing', 'sidebar', 'parent', 'milestone', 'trailer', 'label', 'branch', 'mention'] as const;
 
