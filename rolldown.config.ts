@@ -47,13 +47,26 @@ const withoutUnreached: Plugin = {
   },
 };
 
-/** Every string of Zod can check itself for twenty formats, and so keeps all of them in the bundle; ours ask for none. */
-const withoutFormats: Plugin = {
-  name: 'without-formats',
+/**
+ * Every schema of Zod can become any other by a method, and every string check itself for twenty formats: that keeps all
+ * of Zod in the bundle. Ours use none of these.
+ */
+const METHODS = [
+  /optional\(nullable\(this\)\)/g,
+  /this\.check\(core\._\w+\(Zod\w+, params\)\)/g,
+  /(?:exactOptional|nullable|nonoptional|union|intersection|pipe|_catch|readonly)\(\[?this\b[^;\n]*\)(?=;)/g,
+];
+
+const withoutMethods: Plugin = {
+  name: 'without-methods',
   transform(source, id) {
     if (!/\/zod\/v4\/classic\/schemas\.js$/.test(id)) return null;
-    const code = source.replace(/this\.check\(core\._\w+\(Zod\w+, params\)\)/g, 'leftOut()');
-    if (code === source) this.error('Zod no longer writes its formats as this plugin reads them.');
+    let code = source;
+    for (const method of METHODS) {
+      const less = code.replace(method, 'leftOut()');
+      if (less === code) this.error('Zod no longer writes its methods as this plugin reads them.');
+      code = less;
+    }
     return {
       code: `${code}\nfunction leftOut() { throw new Error('left out of the bundle'); }`,
       moduleSideEffects: false,
@@ -94,7 +107,7 @@ const lazyBuiltins: Plugin = {
 export default defineConfig({
   input: 'src/surfaces/action/index.ts',
   platform: 'node',
-  plugins: [typeOfModules, withoutUnreached, withoutFormats, withoutDescriptions, plainJson, lazyBuiltins],
+  plugins: [typeOfModules, withoutUnreached, withoutMethods, withoutDescriptions, plainJson, lazyBuiltins],
   // The edition for Node is CommonJS, of which nothing can be left out.
   resolve: { alias: { yaml: `${import.meta.dirname}/node_modules/yaml/browser/dist/index.js` } },
   treeshake: {
