@@ -10,6 +10,9 @@ import { RULES } from '../rules/index.ts';
 import type { Zod } from '../rules/rule.ts';
 import { isDate, isTimeZone, WEB_ADDRESS } from './formats.ts';
 
+// A file is read once: compiling a reader for it, as Zod does by itself, costs a short process more than it saves.
+z.config({ jitless: true });
+
 /** Handing on the whole namespace would put all of Zod into the Action's bundle. */
 const zod: Zod = {
   array: z.array,
