@@ -25,6 +25,7 @@ let failed: string[];
 let logged: { happening: string; fields: LogFields }[];
 let clientFor: ClientFor;
 let due: DueDates;
+let asked: Job[];
 
 async function set(config: string): Promise<void> {
   all = await stage({ config });
@@ -34,6 +35,7 @@ async function set(config: string): Promise<void> {
   failed = [];
   due = new DueDates();
   logged = [];
+  asked = [];
   clientFor = async (_, request) => {
     const token = sandbox.installationToken(all.installation);
     return clientOf(createOctokit({ baseUrl: sandbox.url, userAgent: 'test', token }), { request });
@@ -49,7 +51,7 @@ async function set(config: string): Promise<void> {
     appId: all.app.id,
     modeCap: null,
     log: (_, happening, fields = {}) => logged.push({ happening, fields }),
-    enqueue: () => {},
+    enqueue: (job) => asked.push(job),
     onFailure: (delivery) => failed.push(delivery),
     onDue: (job, at) => due.note(job, at),
     onDone: () => {},
@@ -245,4 +247,24 @@ test('a limit of GitHub holds the installation, and counts as time without an an
   ahead = 5 * MINUTE;
   const later = await run(again?.job ?? jobFor(open()));
   expect(later?.job.unreadSince).toBe(since);
+});
+
+test('a write on a shared commit asks the other pull requests, and a silent look asks nobody', async () => {
+  const first = open();
+  const more = {
+    repo: 'acme/web',
+    title: 'The same commit',
+    author: 'ann',
+    head: first.headRef,
+    headOid: first.headOid,
+  };
+  const second = sandbox.openPullRequest(more);
+
+  await run(jobFor(first));
+  const once = asked.map(({ task }) => (task.kind === 'pull-request' ? [task.number, task.cause] : task.kind));
+  asked = [];
+  await run(jobFor(first));
+
+  expect(once).toEqual([[second.number, 'fan-out']]);
+  expect(asked).toEqual([]);
 });
