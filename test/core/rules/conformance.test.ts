@@ -11,7 +11,10 @@ const NOT_RULES = ['index.ts', 'rule.ts'];
 
 describe('the registry of rules', () => {
   it('holds every rule in the folder, and nothing else', () => {
-    const files = readdirSync(new URL('src/core/rules', ROOT)).filter((file) => !NOT_RULES.includes(file));
+    const files = readdirSync(new URL('src/core/rules', ROOT)).filter(
+      // A rule with much to say keeps its words in a file beside it.
+      (file) => !NOT_RULES.includes(file) && !file.endsWith('.words.ts'),
+    );
 
     expect(RULES.map(({ id }) => `${id}.ts`).sort()).toEqual(files.sort());
   });

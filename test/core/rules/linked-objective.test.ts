@@ -137,6 +137,15 @@ describe('the words of linked-objective', () => {
     expect(likely?.map(({ markdown }) => markdown)).toEqual(['**#12** Cart survives (same milestone)']);
   });
 
+  it('lets nobody paste a guess: where nothing matches it names what is open', () => {
+    const guess = { ...SUGGESTION, because: 'recent' as const };
+    const { paste, likely, ways } = words({ require: 'objective', links: { suggestions: [guess] } });
+
+    expect(paste).toBe('Objective: #n');
+    expect(likely).toEqual([]);
+    expect(ways?.[0]?.markdown).toBe('Open objectives: #12 Cart survives.');
+  });
+
   it('asks for a number where it knows none', () => {
     expect(words({ require: 'objective' }).paste).toBe('Objective: #n');
     expect(words({}).paste).toBe('Closes #n');
