@@ -1,8 +1,6 @@
 /** Types of the effective configuration. The values come from `schema.ts`; nothing here loads Zod. */
 import type { z } from 'zod';
 import type { Unavailable } from '../facts/unavailable.ts';
-import type { RuleId, RuleOptions } from '../rules/index.ts';
-import type { Mode } from '../verdict.ts';
 import type { ConfigSchema } from './schema.ts';
 
 /** Where the file stands in a repository, and in its owner's `.github`. */
@@ -24,8 +22,6 @@ export interface KnownObjective {
   /** Its address where that must not be shown; it still tells whether an issue is this objective. */
   privateUrl?: string | undefined;
 }
-
-export type { Mode, RuleId, RuleOptions };
 
 /** A mistake in a configuration file, found at a place in it. Lines and columns count from 1. */
 export interface ConfigProblem {
