@@ -99,6 +99,7 @@ async function sweepRepository(
           priority: lack === 'failing' || lack === 'changed' ? 'sweep' : 'fan-out',
           headOid,
           seen: `${headOid} ${baseRef} ${page.configOid} ${updatedAt}`,
+          ...(lack === 'failing' && { isFailing: true }),
           ...(lack === 'stuck' && { unreadSince: startOf(pullRequest), saidSo: true }),
         },
       );

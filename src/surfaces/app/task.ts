@@ -36,6 +36,8 @@ export interface Job {
   readonly attempts: number;
   /** Whether the check already says that we wait, so that each further attempt writes nothing. */
   readonly saidSo: boolean;
+  /** The check does not pass already, so that a verdict which cannot be had needs no further word. */
+  readonly isFailing?: true;
   /** Set by the sweep: what it saw. Pull requests that never get a check are not looked at again while it is the same. */
   readonly seen?: string;
 }

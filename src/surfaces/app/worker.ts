@@ -147,37 +147,67 @@ export class Worker {
   }
 
   async #afterFailure(job: Job, error: unknown, signal: AbortSignal): Promise<Again<Job> | null> {
-    if (!(error instanceof GitHubError) || !error.isPassing) return this.#giveUp(job, error);
-    this.#log('warn', 'no-answer', job, { error: error.name, message: error.message, attempts: job.attempts });
-    if (error instanceof RateLimited) {
-      const since = job.unreadSince ?? this.#parts.now();
-      return { job: { ...job, unreadSince: since }, inMs: error.retryAfter * 1_000, holdsGroup: true };
+    if (!(error instanceof GitHubError)) return this.#giveUp(job, error);
+    if (!error.isPassing) {
+      // A verdict that passed must not outlive the right to look: what cannot be read now may no longer hold.
+      if (!(error instanceof NotFound) && !job.isFailing) await this.#sayUnread(job, 'conclude', error, signal);
+      return this.#giveUp(job, error);
     }
+    this.#log('warn', 'no-answer', job, { error: error.name, message: error.message, attempts: job.attempts });
+    if (error instanceof RateLimited) return this.#waitForLimit(job, error, signal);
     const step = this.#stepOf(job);
     if (step === 'wait' || (step === 'say-so' && job.saidSo)) return this.#retry(job, job.saidSo);
-    const isSaid = await this.#sayUnread(job, step, error, signal);
-    if (step === 'say-so') return this.#retry(job, isSaid);
+    const said = await this.#sayUnread(job, step, error, signal);
+    if (step === 'say-so') return this.#retry(job, said === 'said');
     // The sweep looks at a failing check again, and finds one that could not even be written.
-    return isSaid ? null : this.#giveUp(job, error);
+    return said === 'said' ? null : this.#giveUp(job, error);
+  }
+
+  /** REST may still take a write while GraphQL's share is used up; one that is refused, too, is tried again. */
+  async #waitForLimit(job: Job, error: RateLimited, signal: AbortSignal): Promise<Again<Job>> {
+    const { now } = this.#parts;
+    const unreadSince = job.unreadSince ?? now();
+    const step = this.#stepOf(job);
+    const isKnown = step === 'wait' || (step === 'say-so' ? job.saidSo : job.isFailing === true);
+    const said = isKnown ? 'said' : await this.#sayUnread(job, step, error, signal);
+    const limitMs = error.retryAfter * 1_000;
+    const nextStep = step === 'wait' ? SAY_SO_AFTER_MS : step === 'say-so' ? CONCLUDE_AFTER_MS : null;
+    const untilStep = nextStep === null ? limitMs : Math.max(0, unreadSince + nextStep - now());
+    const inMs = Math.min(limitMs, untilStep, said === 'refused' ? LONGEST_RETRY_MS : limitMs);
+    return {
+      job: {
+        ...job,
+        unreadSince,
+        saidSo: job.saidSo || (step === 'say-so' && said === 'said'),
+        ...(step === 'conclude' && said === 'said' && { isFailing: true }),
+      },
+      inMs,
+      // Behind a longer hold the others could not say in time that they wait.
+      ...(limitMs <= SAY_SO_AFTER_MS && { holdsGroup: true }),
+    };
   }
 
   /** Not even a verdict of `not-available` exists: what can be said is said where rules were known to hold. */
-  async #sayUnread(job: Job, step: Ports['whenUnread'], error: GitHubError, signal: AbortSignal): Promise<boolean> {
+  async #sayUnread(
+    job: Job,
+    step: Ports['whenUnread'],
+    error: GitHubError,
+    signal: AbortSignal,
+  ): Promise<'said' | 'refused' | 'nothing-to-say'> {
     const { task, headOid, installation, priority } = job;
-    if ((task.kind !== 'pull-request' && task.kind !== 'merge-group') || headOid === null) return false;
+    if ((task.kind !== 'pull-request' && task.kind !== 'merge-group') || headOid === null) return 'nothing-to-say';
     const conclusion = this.#parts.known.conclusionUnread(task.repository);
     const number = task.kind === 'pull-request' ? task.number : numberInBranch(task.headRef);
-    if (conclusion === null || number === null) return false;
-    const cause = error.name === 'Unreachable' ? 'no connection, or an error of its own' : error.name;
-    const check = unreadCheck(number, headOid, cause, step === 'conclude' ? conclusion : null);
+    if (conclusion === null || number === null) return 'nothing-to-say';
+    const check = unreadCheck(number, headOid, causeOf(error), step === 'conclude' ? conclusion : null);
     try {
       const github = await this.#parts.clientFor(installation, { priority, patience: PATIENCE_MS, signal });
       await apply([check], task.repository, github);
       this.#log('warn', 'said-unread', job, { conclusion: check.conclusion });
-      return true;
+      return 'said';
     } catch (second) {
       if (!(second instanceof GitHubError) || !second.isPassing) throw second;
-      return false;
+      return 'refused';
     }
   }
 
@@ -212,7 +242,16 @@ export class Worker {
 
 /** The same work without the history of what failed. */
 function settled(job: Job): Job {
-  return { ...job, unreadSince: null, attempts: 0, saidSo: false };
+  const { isFailing: _, ...rest } = job;
+  return { ...rest, unreadSince: null, attempts: 0, saidSo: false };
+}
+
+/** What the check says of why nothing could be read. */
+function causeOf(error: GitHubError): string {
+  if (error instanceof Forbidden) {
+    return error.missing === null ? 'a permission is missing' : `the permission ${error.missing} is missing`;
+  }
+  return error.name === 'Unreachable' ? 'no connection, or an error of its own' : error.name;
 }
 
 function firstDue(verdict: HeadVerdict | null): number | null {

@@ -1,5 +1,5 @@
-import { beforeEach, expect, onTestFinished, test } from 'vitest';
-import { RateLimited } from '#github/errors.ts';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { Forbidden, RateLimited } from '#github/errors.ts';
 import { hostCapabilities } from '#github/gather/host.ts';
 import { clientOf } from '#github/transport/client-of.ts';
 import { createOctokit } from '#github/transport/octokit.ts';
@@ -149,11 +149,83 @@ test('a fact that decides cannot be read: the same steps, and the verdict as soo
   expect(check(sandbox, other)?.conclusion).toBe('failure');
 });
 
-test('a limit is waited for as long as GitHub says, and nothing is written meanwhile', async () => {
+test('a short limit is waited for as long as GitHub says, and nothing is written meanwhile', async () => {
   const pr = open();
   sandbox.faults.onRequest({ route: 'POST /graphql', effect: { kind: 'secondary-limit', retryAfter: 37 } });
   expect(await run(jobFor(pr))).toMatchObject({ inMs: 37_000 });
   expect(runs(pr)).toEqual([]);
+});
+
+describe('a verdict that passed does not outlive', () => {
+  const linked = async () => {
+    const pr = open(`Closes #${sandbox.createIssue({ repo: 'acme/web', title: 'Goal' }).number}`);
+    await run(jobFor(pr));
+    expect(check(sandbox, pr)?.conclusion).toBe('success');
+    sandbox.editPullRequest(pr, { body: 'No link any more' });
+    return pr;
+  };
+  /** GitHub's GraphQL is used up for fifty minutes from now; REST still answers. */
+  const spent = () => {
+    const end = Date.now() + ahead + 50 * MINUTE;
+    const plain = clientFor;
+    clientFor = async (installation, request) => {
+      const client = await plain(installation, request);
+      return {
+        request: (route, parameters) => client.request(route, parameters),
+        query: async (document, variables) => {
+          const left = end - Date.now() - ahead;
+          if (left > 0) throw new RateLimited('Used up.', Math.ceil(left / 1_000));
+          return client.query(document, variables);
+        },
+      };
+    };
+  };
+
+  test('a long limit: it waits after two minutes, fails after ten, and is judged when the limit ends', async () => {
+    const pr = await linked();
+    spent();
+    const seen: [number, string | null, boolean][] = [];
+    let again = await run(jobFor(pr));
+    for (; again !== null && seen.length < 10; again = await run(again.job)) {
+      ahead += again.inMs;
+      const newest = check(sandbox, pr);
+      seen.push([Math.round(ahead / MINUTE), newest?.conclusion ?? null, again.holdsGroup ?? false]);
+    }
+    expect(seen).toEqual([
+      [2, 'success', false],
+      [10, null, false],
+      [50, 'failure', false],
+    ]);
+    expect(check(sandbox, pr)?.output.title).not.toContain('no answer');
+    expect(runs(pr)).toHaveLength(4);
+  });
+
+  test('a limit that refuses writes, too: they are tried again', async () => {
+    const pr = await linked();
+    const limited = async () => {
+      throw new RateLimited('Used up.', 3_000);
+    };
+    clientFor = async () => ({ query: limited, request: limited });
+    const again = await run({ ...jobFor(pr), unreadSince: Date.now() - 3 * MINUTE });
+    expect(again).toMatchObject({ inMs: 30_000, job: { saidSo: false } });
+  });
+
+  test('a permission that was taken away: it fails at once and names it', async () => {
+    const pr = await linked();
+    const plain = clientFor;
+    clientFor = async (installation, request) => ({
+      ...(await plain(installation, request)),
+      query: () => Promise.reject(new Forbidden('Not accessible.', 'issues=read')),
+    });
+    expect(await run(jobFor(pr))).toBeNull();
+    expect(check(sandbox, pr)?.conclusion).toBe('failure');
+    expect(check(sandbox, pr)?.output.summary).toContain('issues=read');
+    expect(logged.at(-1)).toMatchObject({ happening: 'forbidden' });
+    expect(failed).toEqual(['guid']);
+    // The sweep comes by every ten minutes.
+    expect(await run({ ...jobFor(pr), isFailing: true })).toBeNull();
+    expect(runs(pr)).toHaveLength(2);
+  });
 });
 
 test('GitHub’s links lag behind an edit: it looks once more when they are settled', async () => {
