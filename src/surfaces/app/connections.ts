@@ -7,13 +7,15 @@ import { withRetries } from '#github/transport/retry.ts';
 
 /** What failed and may be repeated is repeated at once within this time; after it the queue takes over. */
 const REPEAT_WORK_MS = 4_000;
-/** Nobody waits for the sweep, and the next one comes only in ten minutes. */
-const REPEAT_SWEEP_MS = 5 * 60_000;
+/** Nobody waits for the sweep, and the next round comes only in ten minutes; but what fails must not hold up the rest. */
+const REPEAT_SWEEP_MS = 60_000;
+/** With a longer pause ahead the sweep leaves the installation to its next round: the others wait behind it. */
+const SWEEP_PATIENCE_MS = 60_000;
 
 export interface RequestOptions {
   readonly priority: Priority;
   /** Milliseconds: with a longer pause ahead a request is refused instead of waiting. */
-  readonly patience?: number;
+  readonly patience: number;
   readonly signal: AbortSignal;
 }
 
@@ -31,11 +33,17 @@ export class Connections {
     return this.#isAccepted;
   }
 
-  /** For one piece of work, or one round of the sweep in it. */
+  /** For one piece of work. */
   async asInstallation(id: number, request: RequestOptions): Promise<GitHubClient> {
     const client = clientOf(await this.#probot.auth(id), { request: { ...request } });
-    const repeatMs = request.priority === 'sweep' && request.patience === undefined ? REPEAT_SWEEP_MS : REPEAT_WORK_MS;
-    return withRetries(client, { deadline: Date.now() + repeatMs });
+    return withRetries(client, { deadline: Date.now() + REPEAT_WORK_MS });
+  }
+
+  /** For the sweep's look at one repository. */
+  async forSweep(id: number, signal: AbortSignal): Promise<GitHubClient> {
+    const request = { priority: 'sweep', patience: SWEEP_PATIENCE_MS, signal } satisfies RequestOptions;
+    const client = clientOf(await this.#probot.auth(id), { request });
+    return withRetries(client, { deadline: Date.now() + REPEAT_SWEEP_MS });
   }
 
   async asApp(signal?: AbortSignal): Promise<GitHubClient> {

@@ -138,7 +138,7 @@ export function guardrails(probot: Probot, options: GuardrailsOptions): Guardrai
   const sweepOnce = () =>
     sweep({
       app: () => connections.asApp(stopping.signal),
-      clientFor: (id) => connections.asInstallation(id, { priority: 'sweep', signal: stopping.signal }),
+      clientFor: (id) => connections.forSweep(id, stopping.signal),
       heads,
       appId,
       now: clock.now,

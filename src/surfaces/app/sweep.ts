@@ -5,7 +5,7 @@
 import { parseExternalId } from '#core/effects/external-id.ts';
 import type { RepositoryRef } from '#core/facts/repository.ts';
 import type { GitHubClient } from '#github/client.ts';
-import { GitHubError } from '#github/errors.ts';
+import { GitHubError, RateLimited, Unauthorized } from '#github/errors.ts';
 import type { HeadMap } from './head-map.ts';
 import { type Installation, installations, installedRepositories } from './installations.ts';
 import type { Log } from './log.ts';
@@ -17,6 +17,7 @@ const STUCK_AFTER_MS = 10 * 60_000;
 
 export interface SweepParts {
   readonly app: () => Promise<GitHubClient>;
+  /** Asked for each repository anew, so that one that fails does not use up the others' time for repetitions. */
   readonly clientFor: (installation: number) => Promise<GitHubClient>;
   readonly heads: HeadMap;
   readonly appId: number | null;
@@ -63,9 +64,11 @@ async function sweepInstallation(
       if (repository.openItems === 0) continue;
       counts.repositories++;
       try {
-        await sweepRepository(id, repository, github, rules, parts, counts);
+        await sweepRepository(id, repository, await parts.clientFor(id), rules, parts, counts);
       } catch (error) {
-        if (!(error instanceof GitHubError) || error.isPassing) throw error;
+        // A limit, or a token that is not accepted, holds for all the others of the installation, too.
+        if (!(error instanceof GitHubError) || error instanceof RateLimited || error instanceof Unauthorized)
+          throw error;
         parts.log('warn', 'sweep-skipped', { installation: id, repository: repository.name, ...described(error) });
       }
     }

@@ -10,6 +10,8 @@ import { SweepMemory } from '#surfaces/app/sweep-memory.ts';
 import type { Job } from '#surfaces/app/task.ts';
 import { CONFIG, type Stage, stage } from './support/app-process.ts';
 
+type Effect = Parameters<Sandbox['faults']['onRequest']>[0]['effect'];
+
 let all: Stage;
 let sandbox: Sandbox;
 let heads: HeadMap;
@@ -231,6 +233,29 @@ test('one installation that fails does not stop the others', async () => {
   });
   expect((await swept()).found).toEqual(['x#1 own fan-out']);
   expect(logged.map(({ happening }) => happening)).toEqual(['sweep-skipped', 'swept']);
+});
+
+describe('one repository that cannot be read', () => {
+  beforeEach(() => {
+    sandbox.createRepository({ owner: 'acme', name: 'api', files: { '.github/leadership.yml': CONFIG } });
+    open();
+    open({ repo: 'acme/api' });
+  });
+
+  test('does not stop the others of the installation', async () => {
+    sandbox.faults.onRequest({ route: 'POST /graphql', effect: { kind: 'status', status: 502, when: 'before' } });
+    expect((await swept()).found).toHaveLength(1);
+    expect(logged.map(({ happening }) => happening)).toEqual(['sweep-skipped', 'swept']);
+  });
+
+  test.each<[string, Effect]>([
+    ['a limit', { kind: 'secondary-limit', retryAfter: 3_000 }],
+    ['a token that is not accepted', { kind: 'status', status: 401, when: 'before' }],
+  ])('does, for %s: the others would fare no better', async (_, effect) => {
+    sandbox.faults.onRequest({ route: 'POST /graphql', effect });
+    expect((await swept()).found).toEqual([]);
+    expect(sandbox.tape.of('Sweep').length).toBeLessThanOrEqual(1);
+  });
 });
 
 test('it learns which pull requests sit on which commit, and forgets the closed ones', async () => {
