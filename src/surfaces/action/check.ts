@@ -1,6 +1,7 @@
 import type { Trigger } from '#core/trigger.ts';
 import type { Mode } from '#core/verdict.ts';
 import type { GitHubClient } from '#github/client.ts';
+import { Unreachable } from '#github/errors.ts';
 import { hostCapabilities } from '#github/gather/host.ts';
 import { type Evaluated, type PipelineOutcome, type Ports, runPipeline } from '#pipeline';
 
@@ -55,8 +56,14 @@ async function judgePatiently(
     modeCap,
   };
   for (let pause = FIRST_PAUSE_MS; ; pause *= 2) {
-    const outcome = await runPipeline(trigger, ports);
-    if (outcome.kind === 'silent' || !outcome.shouldRetry || now() + pause > deadline) return outcome;
+    const isLast = now() + pause > deadline;
+    try {
+      const outcome = await runPipeline(trigger, ports);
+      if (outcome.kind === 'silent' || !outcome.shouldRetry || isLast) return outcome;
+    } catch (error) {
+      // The client waits out the limits that end in time by itself.
+      if (isLast || !(error instanceof Unreachable)) throw error;
+    }
     await sleep(pause);
   }
 }

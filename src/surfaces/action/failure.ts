@@ -1,3 +1,5 @@
+import type { CheckRunEffect } from '#core/effects/effect.ts';
+import { md } from '#core/reports/markdown.ts';
 import { Forbidden, GitHubError, NotFound, RateLimited, Unauthorized } from '#github/errors.ts';
 
 /** The permissions that reading a verdict takes, as they stand in a workflow. */
@@ -25,4 +27,26 @@ function hintFor(error: GitHubError): string {
     return `${error.hint} A job’s token has 1 000 requests an hour and repository; run the job again later.`;
   }
   return 'Run the job again; see https://www.githubstatus.com if it stays.';
+}
+
+/**
+ * What stands on the head instead of an older verdict. Without an external id it is never taken for what a later verdict
+ * would say, so that is written in any case.
+ */
+export function undecidedCheck(headOid: string, error: unknown): CheckRunEffect {
+  const why = error instanceof GitHubError ? error.message : 'a defect of Leadership Guardrails';
+  return {
+    kind: 'check-run',
+    name: 'leadership',
+    headOid,
+    conclusion: 'failure',
+    externalId: '',
+    title: 'Could not be evaluated',
+    summary:
+      md`**Nothing was decided about this pull request** (${why}). The log of the job says what to do; then run the job again.`
+        .markdown,
+    text: null,
+    annotations: [],
+    actions: [],
+  };
 }

@@ -1,4 +1,5 @@
 /** What a job says: outputs, annotations, the job summary, the log and whether it fails. */
+import { appendFileSync } from 'node:fs';
 import * as core from '@actions/core';
 import { CONFIG_PATH, type ConfigProblem } from '#core/config/config.ts';
 import type { Annotation, CheckRunEffect } from '#core/effects/effect.ts';
@@ -18,15 +19,15 @@ const SILENCE: Readonly<Record<Exclude<Silence, 'not-found'>, string>> = {
   superseded: 'Not checked: a newer commit is',
 };
 
-export async function reportSilence(why: Exclude<Silence, 'not-found'>): Promise<void> {
+export function reportSilence(why: Exclude<Silence, 'not-found'>): void {
   const title = SILENCE[why];
   setOutputs('skipped', title, '');
   core.notice(title, { title: TITLE });
-  await writeSummary(md`### ${title}`.markdown);
+  writeSummary(md`### ${title}`.markdown);
 }
 
 /** A job is red or green: `neutral` is green with a warning. A dry run is green whatever the verdict. */
-export async function reportVerdict({ verdict, checks }: Evaluated, dryRun: boolean): Promise<void> {
+export function reportVerdict({ verdict, checks }: Evaluated, dryRun: boolean): void {
   const conclusion = worstConclusion(checks.flatMap((check) => check.conclusion ?? []));
   const decisive = checks.find((check) => check.conclusion === conclusion);
   setOutputs(conclusion, decisive?.title ?? '', verdict === null ? '' : JSON.stringify(verdict));
@@ -34,11 +35,11 @@ export async function reportVerdict({ verdict, checks }: Evaluated, dryRun: bool
     reportCheck(check, dryRun);
     for (const annotation of check.annotations) annotate(annotation, dryRun);
   }
-  await writeSummary(checks.map(sectionOf).join('\n\n'));
+  writeSummary(checks.map(sectionOf).join('\n\n'));
   if (conclusion === 'failure' && !dryRun) process.exitCode = core.ExitCode.Failure;
 }
 
-export async function reportProblems(problems: readonly ConfigProblem[] | null, dryRun: boolean): Promise<void> {
+export function reportProblems(problems: readonly ConfigProblem[] | null, dryRun: boolean): void {
   const isValid = problems === null || problems.length === 0;
   const title = titleOf(problems);
   setOutputs(isValid ? 'success' : 'failure', title, '');
@@ -59,7 +60,7 @@ export async function reportProblems(problems: readonly ConfigProblem[] | null, 
     );
   }
   const lines = (problems ?? []).map(({ line, column, message }) => md`- ${line}:${column} ${message}`);
-  await writeSummary(joined([md`### ${code(CONFIG_PATH)}: ${title}`, joined(lines, '\n')], '\n\n').markdown);
+  writeSummary(joined([md`### ${code(CONFIG_PATH)}: ${title}`, joined(lines, '\n')], '\n\n').markdown);
   if (!isValid && !dryRun) process.exitCode = core.ExitCode.Failure;
 }
 
@@ -69,17 +70,22 @@ function titleOf(problems: readonly ConfigProblem[] | null): string {
   return problems.length === 1 ? '1 problem in the configuration' : `${problems.length} problems in the configuration`;
 }
 
-/** Why nothing was decided. Fails the job, in a dry run too: a verdict that nobody could read is no verdict. */
-export async function reportFailure(texts: readonly string[]): Promise<void> {
-  setOutputs('', '', '');
-  for (const text of texts) core.error(plain(text), { title: TITLE });
-  await writeSummary(
-    joined([md`### Nothing was decided`, ...texts.map((text) => ({ markdown: code(text).markdown }))], '\n\n').markdown,
-  );
+/** An error beside the verdict, which fails the job. */
+export function fail(text: string): void {
+  core.error(plain(text), { title: TITLE });
   process.exitCode = core.ExitCode.Failure;
 }
 
-export function warn(text: string): void {
+/** Why nothing was decided. Fails the job, in a dry run too: a verdict that nobody could read is no verdict. */
+export function reportFailure(texts: readonly string[]): void {
+  setOutputs('', '', '');
+  for (const text of texts) fail(text);
+  writeSummary(
+    joined([md`### Nothing was decided`, ...texts.map((text) => ({ markdown: code(text).markdown }))], '\n\n').markdown,
+  );
+}
+
+function warn(text: string): void {
   core.warning(plain(text), { title: TITLE });
 }
 
@@ -121,11 +127,15 @@ function setOutputs(conclusion: Conclusion | 'skipped' | '', title: string, verd
   core.setOutput('verdict', verdict);
 }
 
-/** Outside a runner, and on an old GitHub Enterprise, there is no place for a summary; the log says the same. */
-async function writeSummary(markdown: string): Promise<void> {
-  if (!process.env.GITHUB_STEP_SUMMARY) return;
+/**
+ * Outside a runner, and on an old GitHub Enterprise, there is no place for a summary; the log says the same. Written here,
+ * since the package's summary is a builder of HTML, of which a bundle keeps all.
+ */
+function writeSummary(markdown: string): void {
+  const file = process.env.GITHUB_STEP_SUMMARY;
+  if (!file) return;
   try {
-    await core.summary.addRaw(markdown, true).write();
+    appendFileSync(file, `${markdown}\n`);
   } catch (error) {
     warn(`The job summary could not be written: ${error instanceof Error ? error.message : String(error)}`);
   }

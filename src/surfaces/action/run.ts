@@ -1,29 +1,32 @@
 /** One run of the Action: from inputs and event to what the job says. Never throws. */
 import * as core from '@actions/core';
+import type { Effect } from '#core/effects/effect.ts';
 import type { RepositoryRef } from '#core/facts/repository.ts';
 import type { Trigger } from '#core/trigger.ts';
+import type { Mode } from '#core/verdict.ts';
 import { VERSION } from '#core/version.ts';
 import { apply } from '#github/apply.ts';
 import type { GitHubClient } from '#github/client.ts';
 import { GitHubError, NotFound } from '#github/errors.ts';
 import { baseUrlFrom } from '#github/transport/base-url.ts';
 import { connect } from '#github/transport/connect.ts';
-import type { Evaluated } from '#pipeline';
+import type { Evaluated, Silence } from '#pipeline';
 import { judge } from './check.ts';
 import { readEvent } from './event.ts';
-import { describeFailure } from './failure.ts';
+import { describeFailure, undecidedCheck } from './failure.ts';
 import { type Inputs, readInputs } from './inputs.ts';
-import { reportFailure, reportProblems, reportSilence, reportVerdict, warn } from './report.ts';
+import { fail, reportFailure, reportProblems, reportSilence, reportVerdict } from './report.ts';
 import { validateAt } from './validate.ts';
-import { workOf } from './work.ts';
+import { type Work, workOf } from './work.ts';
 
+type CheckWork = Extract<Work, { readonly kind: 'check' }>;
 type Connect = (within?: number) => GitHubClient;
 
 export async function run(env: NodeJS.ProcessEnv): Promise<void> {
   try {
     await work(env);
   } catch (error) {
-    await reportFailure([describeFailure(error)]);
+    reportFailure([describeFailure(error)]);
   }
 }
 
@@ -35,29 +38,44 @@ async function work(env: NodeJS.ProcessEnv): Promise<void> {
   const { token, dryRun } = inputs.value;
   const to: Connect = (within) =>
     connect({ token, baseUrl: baseUrlFrom(env), userAgent: `leadership-guardrails/${VERSION} (action)` }, within);
-  if (work.kind === 'check') return check(work.trigger, inputs.value, to);
+  if (work.kind === 'check') return check(work, inputs.value, to);
   return reportProblems(await validateAt(to(), work.repository, work.ref), dryRun);
 }
 
-async function check(trigger: Trigger, { mode, dryRun, checkRun }: Inputs, to: Connect): Promise<void> {
-  const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
-  const outcome = await judge(trigger, mode, to, { now: Date.now, sleep });
-  if (outcome.kind === 'silent') {
-    if (outcome.why !== 'not-found') return reportSilence(outcome.why);
-    throw new NotFound('GitHub shows no such pull request.');
+async function check({ trigger, headOid }: CheckWork, inputs: Inputs, to: Connect): Promise<void> {
+  const writes = inputs.checkRun && !inputs.dryRun;
+  const write = (effects: readonly Effect[]) => (writes ? writeTo(effects, trigger.repository, to()) : undefined);
+  let outcome: Found;
+  try {
+    outcome = await judgeFound(trigger, inputs.mode, to);
+  } catch (error) {
+    // The run on the head may say success from before, it may be the one that is required, and nobody comes by later.
+    if (headOid !== null) await write([undecidedCheck(headOid, error)]);
+    throw error;
   }
-  await reportVerdict(outcome, dryRun);
-  if (checkRun && !dryRun) await write(outcome, trigger.repository, to());
+  if (outcome.kind === 'silent') return reportSilence(outcome.why);
+  reportVerdict(outcome, inputs.dryRun);
+  await write(outcome.effects);
 }
 
-/** The verdict stands whether or not it could be written: the job's own result says it. */
-async function write({ effects }: Evaluated, repository: RepositoryRef, github: GitHubClient): Promise<void> {
+type Found = Evaluated | { readonly kind: 'silent'; readonly why: Exclude<Silence, 'not-found'> };
+
+async function judgeFound(trigger: Trigger, mode: Mode, to: Connect): Promise<Found> {
+  const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+  const outcome = await judge(trigger, mode, to, { now: Date.now, sleep });
+  if (outcome.kind === 'evaluated') return outcome;
+  if (outcome.why === 'not-found') throw new NotFound('GitHub shows no such pull request.');
+  return { kind: 'silent', why: outcome.why };
+}
+
+/** Whoever asked for a check run may require it, and not this job: where it could not be written, the job is red. */
+async function writeTo(effects: readonly Effect[], repository: RepositoryRef, github: GitHubClient): Promise<void> {
   try {
     await apply(effects, repository, github);
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
-    warn(
-      `The check run could not be written; the verdict of this job stands. ${error.message} For pull requests from forks use the event pull_request_target, with \`permissions: { checks: write }\`.`,
+    fail(
+      `The check run could not be written, so the one on GitHub may be out of date. ${error.message} For pull requests from forks use the event pull_request_target, with \`permissions: { checks: write }\`.`,
     );
   }
 }

@@ -5,7 +5,8 @@ import type { WorkflowEvent } from './event.ts';
 import type { COMMANDS } from './inputs.ts';
 
 export type Work =
-  | { readonly kind: 'check'; readonly trigger: Trigger }
+  /** `headOid`: the commit whose check counts, as far as the event names it; null when it does not. */
+  | { readonly kind: 'check'; readonly trigger: Trigger; readonly headOid: string | null }
   /** `ref`: the commit whose configuration file is read. */
   | { readonly kind: 'validate'; readonly repository: RepositoryRef; readonly ref: string }
   | { readonly kind: 'impossible'; readonly why: string };
@@ -39,6 +40,7 @@ function checkPullRequest(event: WorkflowEvent, repository: RepositoryRef): Work
   const headRef = textAt(event.payload, ['pull_request', 'head', 'ref']) ?? event.headRef;
   return {
     kind: 'check',
+    headOid: textAt(event.payload, ['pull_request', 'head', 'sha']) ?? null,
     trigger: {
       kind: 'pull-request',
       repository,
@@ -64,6 +66,7 @@ function checkMergeGroup(event: WorkflowEvent, repository: RepositoryRef): Work 
   }
   return {
     kind: 'check',
+    headOid,
     trigger: { kind: 'merge-group', repository, headOid, headRef, baseRef: baseRef.replace(/^refs\/heads\//, '') },
   };
 }

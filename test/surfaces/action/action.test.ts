@@ -5,6 +5,7 @@ import { type ActionRun, payloadOf, runAction } from './run-action.ts';
 
 const READ = { contents: 'read', issues: 'read', pull_requests: 'read' } as const;
 const WRITE = { ...READ, checks: 'write' } as const;
+const FAST_TIME = '--import ./test/support/fast-time.js';
 const ENFORCE = { '.github/leadership.yml': 'mode: enforce\n' };
 
 let sandbox: Sandbox;
@@ -166,15 +167,15 @@ describe('a fork’s read-only token', () => {
 
   test.each([
     ['fails', '', 1, 'failure'],
-    ['passes', 'Closes #1', 0, 'success'],
+    ['passes', 'Closes #1', 1, 'success'],
   ])(
-    'and a check run that it may not write changes nothing: what %s still does',
+    'and a check run that it may not write is an error, since it may be the one required: what %s is red',
     async (_, body, exitCode, conclusion) => {
       shop();
       const token = sandbox.workflowToken('shop/web', WRITE, true);
       const result = await run(open(body), { token, inputs: { 'check-run': 'true' } });
       expect(result).toMatchObject({ exitCode, outputs: { conclusion } });
-      expect(result.commands).toContainEqual(expect.stringMatching(/^::warning .*The check run could not be written/));
+      expect(result.commands).toContainEqual(expect.stringMatching(/^::error .*The check run could not be written/));
       expect(sandbox.tape.of('POST /repos/{owner}/{repo}/check-runs')).toMatchObject([{ status: 403 }]);
     },
   );
@@ -191,6 +192,38 @@ describe('check-run', () => {
     expect((await run(pr, rest)).exitCode).toBe(1);
     expect(sandbox.tape.writes).toBe(0);
   });
+
+  test.each([
+    ['403', { kind: 'status', status: 403, when: 'before' }],
+    ['502', { kind: 'status', status: 502, when: 'before' }],
+  ] as const)(
+    'replaces an older success by a failure where nothing can be read (%s), and that by the next verdict',
+    async (_, effect) => {
+      shop();
+      const pr = open('Closes #1');
+      const token = sandbox.workflowToken('shop/web', WRITE);
+      const rest: Partial<ActionRun> = {
+        token,
+        event: 'pull_request_target',
+        payload: { pull_request: { number: pr.number, head: { ref: pr.headRef, sha: pr.headOid } } },
+        inputs: { 'check-run': 'true' },
+        env: { NODE_OPTIONS: FAST_TIME },
+      };
+      const shown = () => sandbox.checkRuns('shop/web', pr.headOid).map(({ conclusion }) => conclusion);
+      await run(pr, rest);
+      expect(shown()).toEqual(['success']);
+      sandbox.editPullRequest(pr, { body: '' });
+      sandbox.faults.onRequest({ route: 'POST /graphql', times: 1000, effect });
+      expect((await run(pr, { ...rest, inputs: { 'check-run': 'true', 'dry-run': 'true' } })).exitCode).toBe(1);
+      expect(shown().at(-1)).toBe('success');
+      expect((await run(pr, rest)).exitCode).toBe(1);
+      expect(shown().at(-1)).toBe('failure');
+      sandbox.faults.clear();
+      sandbox.editPullRequest(pr, { body: 'Closes #1' });
+      expect((await run(pr, rest)).exitCode).toBe(0);
+      expect(shown().at(-1)).toBe('success');
+    },
+  );
 });
 
 describe('dry-run and mode', () => {
@@ -246,7 +279,7 @@ describe('GitHub in trouble', () => {
     shop();
     const pr = open('Closes #1');
     sandbox.faults.onRequest({ route: 'POST /graphql', times: 100, effect });
-    const result = await run(pr);
+    const result = await run(pr, { env: { NODE_OPTIONS: FAST_TIME } });
     expect(result.exitCode).toBe(1);
     expect(result.outputs.conclusion).toBe('');
     expect(result.commands).toContainEqual(expect.stringMatching(/^::error .*Nothing was decided/));

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Forbidden, Unreachable } from '#github/errors.ts';
 import { connect } from '#github/transport/connect.ts';
 import { type Sandbox, startSandbox } from '#sandbox/index.ts';
 import { judge } from '#surfaces/action/check.ts';
@@ -14,12 +15,20 @@ beforeEach(async () => {
 afterEach(() => sandbox.close());
 
 /** Judges by the sandbox's clock; sleeping moves it, and `meanwhile` is what happens then. */
-function judgeOn(number: number, meanwhile: () => void = () => {}) {
+function judgeOn(
+  number: number,
+  meanwhile: () => void = () => {},
+  /** In the way of the client's queries; null lets one through. */
+  { query = () => null }: { readonly query?: () => Promise<never> | null } = {},
+) {
   const token = sandbox.workflowToken('shop/web', { contents: 'read', issues: 'read', pull_requests: 'read' });
   return judge(
     { kind: 'pull-request', repository: { owner: 'shop', name: 'web' }, number, cause: 'own' },
     'enforce',
-    (within) => connect({ token, baseUrl: sandbox.url, userAgent: 'test' }, within),
+    (within) => {
+      const client = connect({ token, baseUrl: sandbox.url, userAgent: 'test' }, within);
+      return { ...client, query: (document, variables) => query() ?? client.query(document, variables) };
+    },
     {
       now: () => Date.parse(sandbox.clock.now()),
       sleep: async (milliseconds) => {
@@ -52,6 +61,27 @@ test('a fact that stays unreadable is tried again for at most a minute, then fai
   expect(outcome).toMatchObject({ kind: 'evaluated', verdict: { conclusion: 'failure' } });
   expect(pauses.length).toBeGreaterThan(2);
   expect(pauses.reduce((sum, pause) => sum + pause, 0)).toBeLessThanOrEqual(60_000);
+});
+
+test.each([
+  [2, 'success', 2],
+  [1000, null, 5],
+])('no answer at all, %d times, is tried again like that for at most a minute', async (times, conclusion, most) => {
+  const pr = open('Objective: #1');
+  const answers = { left: times };
+  const outcome = judgeOn(pr.number, () => {}, {
+    query: () => (answers.left-- > 0 ? Promise.reject(new Unreachable('502')) : null),
+  });
+  if (conclusion === null) await expect(outcome).rejects.toThrow('502');
+  else expect(await outcome).toMatchObject({ verdict: { conclusion } });
+  expect(pauses).toHaveLength(most);
+  expect(pauses.reduce((sum, pause) => sum + pause, 0)).toBeLessThanOrEqual(60_000);
+});
+
+test('what trying again can’t mend ends at once', async () => {
+  const query = () => Promise.reject(new Forbidden('no', null));
+  await expect(judgeOn(open('').number, () => {}, { query })).rejects.toThrow('no');
+  expect(pauses).toEqual([]);
 });
 
 test('a verdict that passes is not waited for', async () => {
