@@ -160,7 +160,7 @@ function judge({ facts, headOid }: OnHead, { door, modeCap }: Ports): Judged {
   const change = changing[0]?.configChange ?? null;
   if (change !== null) {
     const numbers = changing.map(({ facts: { pullRequest } }) => pullRequest.number);
-    checks.push(configCheck(numbers, headOid, change.resolved));
+    checks.push(configCheck(numbers, headOid, change.resolved, modeCap));
   }
   const settling = evaluations.flatMap(({ settlesAt }) => settlesAt ?? []).sort();
   const base = { settlesAt: settling[0] ?? null, shouldRetry: evaluations.some(({ shouldRetry }) => shouldRetry) };

@@ -5,7 +5,7 @@ import { type Door, renderCheck, worstFirst } from '../reports/check-run.ts';
 import { problemsInFile, renderConfigCheck } from '../reports/config-check.ts';
 import { cleanText, md } from '../reports/markdown.ts';
 import { renderVerdictData } from '../reports/verdict-data.ts';
-import { type Conclusion, type HeadVerdict, type Verdict, worstConclusion } from '../verdict.ts';
+import { type Conclusion, type HeadVerdict, type Mode, type Verdict, worstConclusion } from '../verdict.ts';
 import type { Annotation, CheckAction, CheckRunEffect } from './effect.ts';
 import { type ExternalId, formatExternalId } from './external-id.ts';
 
@@ -62,16 +62,20 @@ export function verdictCheck(head: HeadVerdict, summary: string): CheckRunEffect
  */
 const MAX_ANNOTATIONS = 50;
 
-/** The check on pull requests that add, change or remove the configuration file; they share the head commit. */
+/**
+ * The check on pull requests that add, change or remove the configuration file; they share the head commit. It fails only
+ * where `modeCap` lets a guardrail fail.
+ */
 export function configCheck(
   pullRequests: readonly number[],
   headOid: string,
   resolved: ResolvedConfig | null,
+  modeCap: Mode = 'enforce',
 ): CheckRunEffect {
   const { title, summary } = renderConfigCheck(CONFIG_PATH, resolved);
   const problems = resolved === null ? [] : problemsInFile(resolved);
-  const isUsable = problems.every(({ consequence }) => consequence === 'ignored');
-  const conclusion: Conclusion = !isUsable ? 'failure' : problems.length > 0 ? 'neutral' : 'success';
+  const fails = modeCap === 'enforce' && problems.some(({ consequence }) => consequence !== 'ignored');
+  const conclusion: Conclusion = fails ? 'failure' : problems.length > 0 ? 'neutral' : 'success';
   return checkRun({
     name: 'leadership/config',
     headOid,
@@ -80,17 +84,20 @@ export function configCheck(
     decision: conclusion,
     title,
     summary,
-    annotations: problems.slice(0, MAX_ANNOTATIONS).map((problem) => annotationOf(problem)),
+    annotations: problems.slice(0, MAX_ANNOTATIONS).map((problem) => annotationOf(problem, fails)),
   });
 }
 
-function annotationOf({ path: key, message, line, column, endColumn, consequence }: ConfigProblem): Annotation {
+function annotationOf(
+  { path: key, message, line, column, endColumn, consequence }: ConfigProblem,
+  fails: boolean,
+): Annotation {
   return {
     path: CONFIG_PATH,
     startLine: line,
     endLine: line,
     ...(endColumn !== undefined && { startColumn: column, endColumn }),
-    level: consequence === 'ignored' ? 'warning' : 'failure',
+    level: consequence === 'ignored' || !fails ? 'warning' : 'failure',
     title: key === '' ? 'Configuration' : cleanText(key),
     message,
   };

@@ -14,6 +14,8 @@ export type Command =
       readonly name: 'check';
       readonly repository: RepositoryRef;
       readonly number: number;
+      /** Whose page's address was given, `github.example.com`; null for `owner/repo#12`. */
+      readonly host: string | null;
       readonly apply: boolean;
       readonly json: boolean;
       readonly tokenFile: string | null;
@@ -127,14 +129,23 @@ const READERS: Readonly<Record<CommandName, (given: Given) => ParsedArguments>> 
   demo: ({ values }) => found({ name: 'demo', json: values.json === true, keep: values.keep === true }),
 };
 
+interface Reference {
+  readonly repository: RepositoryRef;
+  readonly number: number;
+  readonly host: string | null;
+}
+
 /** `owner/repo#12`, or the address of the pull request's page. */
-function referenceIn(text: string): { readonly repository: RepositoryRef; readonly number: number } | null {
-  const [, owner, name, number] =
-    /^([\w.-]+)\/([\w.-]+)#0*([1-9]\d{0,9})$/.exec(text) ??
-    /^https?:\/\/[^/]+\/([\w.-]+)\/([\w.-]+)\/pull\/0*([1-9]\d{0,9})(?:[/?#].*)?$/.exec(text) ??
-    [];
+function referenceIn(text: string): Reference | null {
+  const { host, owner, name, number } =
+    (
+      /^(?<owner>[\w.-]+)\/(?<name>[\w.-]+)#0*(?<number>[1-9]\d{0,9})$/.exec(text) ??
+      /^https?:\/\/(?<host>[^/]+)\/(?<owner>[\w.-]+)\/(?<name>[\w.-]+)\/pull\/0*(?<number>[1-9]\d{0,9})(?:[/?#].*)?$/.exec(
+        text,
+      )
+    )?.groups ?? {};
   if (owner === undefined || name === undefined || number === undefined) return null;
-  return { repository: { owner, name }, number: Number(number) };
+  return { repository: { owner, name }, number: Number(number), host: host?.toLowerCase() ?? null };
 }
 
 function found(command: Command): ParsedArguments {

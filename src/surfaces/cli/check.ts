@@ -4,11 +4,11 @@ import { plain } from '#core/reports/plain.ts';
 import { plainMarkdown } from '#core/reports/plain-markdown.ts';
 import { worstConclusion } from '#core/verdict.ts';
 import { VERSION } from '#core/version.ts';
-import { Forbidden, GitHubError, NotFound, Unauthorized } from '#github/errors.ts';
+import { Forbidden, GitHubError, NotFound, Unauthorized, Unreachable } from '#github/errors.ts';
 import { hostCapabilities } from '#github/gather/host.ts';
-import { baseUrlFrom } from '#github/transport/base-url.ts';
 import { connect } from '#github/transport/connect.ts';
-import { type Evaluated, type PipelineOutcome, runPipeline, type Silence } from '#pipeline';
+import { type Evaluated, type PipelineOutcome, type Ports, runPipeline, type Silence } from '#pipeline';
+import { apiAddress } from './api-address.ts';
 import type { Command } from './arguments.ts';
 import { withProgress } from './progress.ts';
 import { complainAbout, EXIT, type ExitCode, type Terminal, wrap } from './terminal.ts';
@@ -33,10 +33,16 @@ export async function check(command: CheckCommand, terminal: Terminal): Promise<
     complainAbout(terminal, found.problem);
     return EXIT.usage;
   }
+  const address = apiAddress(terminal.env, command.host);
+  if (!address.ok) {
+    complainAbout(terminal, address.problem);
+    return EXIT.usage;
+  }
+  const { baseUrl } = address;
   const name = `${nameWithOwner(command.repository)}#${command.number}`;
   let outcome: PipelineOutcome;
   try {
-    outcome = await withProgress(terminal, `Reading ${name}`, () => evaluate(command, found.token, terminal.env));
+    outcome = await withProgress(terminal, `Reading ${name}`, () => evaluate(command, found.token, baseUrl));
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
     return explainRefusal(error, name, terminal);
@@ -51,36 +57,52 @@ export async function check(command: CheckCommand, terminal: Terminal): Promise<
     return EXIT.pass;
   }
   terminal.print(command.json ? JSON.stringify(outcome.verdict) : layOut(outcome, name, command.apply, terminal.width));
+  if (command.json) complainAboutOthers(outcome, name, terminal);
   const conclusion = worstConclusion(outcome.checks.flatMap((run) => run.conclusion ?? []));
   return conclusion === 'failure' ? EXIT.fail : EXIT.pass;
 }
 
-/** Tries again for a while when a fact that decides could not be read. */
+/** Tries again for a while when GitHub gave no answer, or none about a fact that decides. */
 async function evaluate(
   { repository, number, apply }: CheckCommand,
   token: string,
-  env: NodeJS.ProcessEnv,
+  baseUrl: string,
 ): Promise<PipelineOutcome> {
   const deadline = Date.now() + PATIENCE_MS;
-  const github = connect({ token, baseUrl: baseUrlFrom(env), userAgent: `leadership-guardrails/${VERSION} (cli)` });
+  const github = connect({ token, baseUrl, userAgent: `leadership-guardrails/${VERSION} (cli)` });
   for (let pause = 1_000; ; pause *= 2) {
     const isLast = Date.now() + pause > deadline;
-    const outcome = await runPipeline(
-      { kind: 'pull-request', repository, number, cause: 'own', closedToo: true },
-      {
-        github,
-        host: hostCapabilities(),
-        permissions: new Map(),
-        now: () => new Date().toISOString(),
-        appId: null,
-        door: 'command-line',
-        withoutConfig: 'defaults',
-        apply,
-        whenUnread: isLast || !apply ? 'conclude' : 'wait',
-      },
-    );
-    if (outcome.kind === 'silent' || !outcome.shouldRetry || isLast) return outcome;
+    const ports: Ports = {
+      github,
+      host: hostCapabilities(),
+      permissions: new Map(),
+      now: () => new Date().toISOString(),
+      appId: null,
+      door: 'command-line',
+      withoutConfig: 'defaults',
+      apply,
+      whenUnread: isLast || !apply ? 'conclude' : 'wait',
+    };
+    try {
+      const outcome = await runPipeline(
+        { kind: 'pull-request', repository, number, cause: 'own', closedToo: true },
+        ports,
+      );
+      if (outcome.kind === 'silent' || !outcome.shouldRetry || isLast) return outcome;
+    } catch (error) {
+      // The client waits out the limits that end in time by itself.
+      if (isLast || !(error instanceof Unreachable)) throw error;
+    }
     await new Promise((resolve) => setTimeout(resolve, pause));
+  }
+}
+
+/** The JSON is the verdict alone, yet the configuration file may be what fails: then standard error says so. */
+function complainAboutOthers({ checks }: Evaluated, name: string, terminal: Terminal): void {
+  for (const { name: run, title, conclusion } of checks) {
+    if (run !== 'leadership' && conclusion !== 'success') {
+      complainAbout(terminal, `${name} · ${run}: ${conclusion}. ${title}`);
+    }
   }
 }
 
@@ -108,6 +130,7 @@ function explainRefusal(error: GitHubError, name: string, terminal: Terminal): E
 
 type Hint = (name: string, error: GitHubError) => string;
 
+/** Where the error's own hint is about a server's life, not about a command that ends here. */
 const HINTS: readonly (readonly [abstract new (...args: never[]) => GitHubError, Hint])[] = [
   [
     NotFound,
@@ -117,6 +140,11 @@ const HINTS: readonly (readonly [abstract new (...args: never[]) => GitHubError,
   [
     Unauthorized,
     () => 'GitHub does not accept the token; it may have expired. Make a new one, or check GITHUB_API_URL.',
+  ],
+  [
+    Unreachable,
+    () =>
+      'GitHub gave no answer for a minute. Run the command again; check GITHUB_API_URL and https://www.githubstatus.com if it stays.',
   ],
   [
     Forbidden,

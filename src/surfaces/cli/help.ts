@@ -19,15 +19,17 @@ const COMMANDS: Readonly<Record<CommandName, string>> = {
   check: `Usage: leadership check OWNER/REPO#N [--apply] [--json] [--token-file PATH]
 
 Checks a pull request by the rules of its repository's default branch, and prints the verdict and what would be
-written. The address of the pull request's page will do, too.
+written. The address of the pull request's page will do, too, if it is on the GitHub that is asked.
 
   --apply             write the check run (needs a token of a GitHub App)
-  --json              print the verdict as JSON, and nothing else
+  --json              print the verdict as JSON, and nothing else. A pull request that changes the configuration file
+                      has a second check, leadership/config: standard error says what is wrong with it
   --token-file PATH   read the token from this file; otherwise from GITHUB_TOKEN or GH_TOKEN
 
 GITHUB_API_URL names another GitHub, such as https://github.example.com/api/v3.
 
-Exit codes: 0 pass or warning, 1 failing verdict, 2 wrong usage, token or reference, 70 no answer or a defect.
+The exit code is that of the worse check: 0 pass or warning, 1 failing verdict or file, 2 wrong usage, token or
+reference, 70 no answer or a defect.
 `,
   validate: `Usage: leadership validate [FILE] [--json]
 

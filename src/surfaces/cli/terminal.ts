@@ -20,6 +20,12 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 const MAX_WIDTH = 100;
 
 export function processTerminal(): Terminal {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      // `leadership explain | head` has read enough; what was asked for is still worth its own exit code.
+      if (error.code !== 'EPIPE') process.exit(EXIT.internal);
+    });
+  }
   return {
     print: (text) => process.stdout.write(`${text}\n`),
     complain: (text) => process.stderr.write(`${text}\n`),

@@ -242,6 +242,32 @@ describe('dry-run and mode', () => {
     expect(result).toMatchObject({ exitCode: 0, outputs: { conclusion: 'neutral' } });
   });
 
+  test.each([
+    [{ mode: 'warn' }, 'neutral', 'neutral'],
+    [{ mode: 'report' }, 'neutral', 'neutral'],
+    [{ mode: 'off' }, 'neutral', 'neutral'],
+    [{ 'dry-run': 'true' }, 'failure', null],
+    [{}, 'failure', 'failure'],
+  ])('%j caps the check of the configuration file like any other', async (inputs, conclusion, shown) => {
+    shop();
+    const pr = sandbox.openPullRequest({
+      repo: 'shop/web',
+      title: 'Tighten',
+      body: 'Closes #1',
+      author: 'ann',
+      files: [{ path: '.github/leadership.yml', content: 'mode: enfroce\n' }],
+    });
+    const token = sandbox.workflowToken('shop/web', WRITE);
+    const result = await run(pr, { token, inputs: { ...inputs, 'check-run': 'true' } });
+    const isRed = shown === 'failure';
+    expect(result).toMatchObject({ exitCode: isRed ? 1 : 0, outputs: { conclusion } });
+    expect(JSON.parse(result.outputs.verdict ?? '')).toMatchObject({ conclusion: 'success' });
+    expect(result.commands.some((line) => line.startsWith('::error'))).toBe(isRed);
+    expect(result.commands).toContainEqual(expect.stringMatching(/^::(error|warning) title=mode,file=/));
+    const runs = sandbox.checkRuns('shop/web', pr.headOid, 'leadership/config');
+    expect(runs.map((each) => each.conclusion)).toEqual(shown === null ? [] : [shown]);
+  });
+
   test('all wrong inputs are named at once, and GitHub is not asked', async () => {
     shop();
     const result = await run(open(), { inputs: { mode: 'enforced', 'dry-run': 'yes', command: 'chek' } });

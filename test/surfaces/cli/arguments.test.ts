@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parseArguments } from '#surfaces/cli/arguments.ts';
 
 const repository = { owner: 'octo-org', name: 'octo.repo' };
-const plainCheck = { name: 'check', repository, number: 12, apply: false, json: false, tokenFile: null };
+const plainCheck = { name: 'check', repository, number: 12, host: null, apply: false, json: false, tokenFile: null };
 
 describe('understands', () => {
   test.each([
@@ -15,7 +15,10 @@ describe('understands', () => {
     ['--version', { name: 'version' }],
     ['check octo-org/octo.repo#12', plainCheck],
     ['check octo-org/octo.repo#0012', plainCheck],
-    ['check https://github.example.com/octo-org/octo.repo/pull/12/files', plainCheck],
+    [
+      'check https://GitHub.example.com/octo-org/octo.repo/pull/12/files',
+      { ...plainCheck, host: 'github.example.com' },
+    ],
     [
       'check --apply --json --token-file t octo-org/octo.repo#12',
       { ...plainCheck, apply: true, json: true, tokenFile: 't' },

@@ -145,10 +145,59 @@ describe('check', () => {
     },
   );
 
-  test('no answer from GitHub is neither a pass nor a verdict: 70', async () => {
+  const FAST_TIME = { NODE_OPTIONS: '--import ./test/support/fast-time.js' };
+
+  test('no answer from GitHub for a minute is neither a pass nor a verdict: 70', async () => {
     const pr = open('Closes #1');
-    sandbox.faults.onRequest({ route: '*', times: 100, effect: { kind: 'status', status: 500, when: 'before' } });
-    expect(await leadership(['check', `shop/web#${pr.number}`], env)).toMatchObject({ exitCode: 70, stdout: '' });
+    sandbox.faults.onRequest({ route: '*', times: 1000, effect: { kind: 'status', status: 500, when: 'before' } });
+    const result = await leadership(['check', `shop/web#${pr.number}`], { ...env, ...FAST_TIME });
+    expect(result).toMatchObject({ exitCode: 70, stdout: '' });
+    expect(result.stderr).toContain('Run the command again');
+    expect(result.stderr).not.toContain('trying again later');
+  });
+
+  test('an outage that ends within the minute is waited out', async () => {
+    const pr = open('Closes #1');
+    sandbox.faults.onRequest({ route: '*', times: 10, effect: { kind: 'status', status: 502, when: 'before' } });
+    expect(await leadership(['check', `shop/web#${pr.number}`], { ...env, ...FAST_TIME })).toMatchObject({
+      exitCode: 0,
+    });
+  });
+
+  test('the page of another GitHub is refused before anything is asked', async () => {
+    const result = await leadership(['check', `https://ghe.corp.example/shop/web/pull/${open().number}`], env);
+    expect(result).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(result.stderr).toContain('GITHUB_API_URL=https://ghe.corp.example/api/v3');
+    expect(sandbox.tape.entries).toEqual([]);
+  });
+
+  test('what is no address in GITHUB_API_URL is wrong usage', async () => {
+    const result = await leadership(['check', 'shop/web#2'], { ...env, GITHUB_API_URL: 'foo' });
+    expect(result).toMatchObject({ exitCode: 2, stdout: '', stderr: expect.stringContaining('GITHUB_API_URL') });
+  });
+
+  describe('a pull request that breaks the configuration file', () => {
+    const breaking = () =>
+      sandbox.openPullRequest({
+        repo: 'shop/web',
+        title: 'Tighten',
+        body: 'Closes #1',
+        author: 'ann',
+        files: [{ path: '.github/leadership.yml', content: 'mode: enfroce\n' }],
+      });
+
+    test('with --json: standard output has the verdict, standard error the second check, the exit code the worse', async () => {
+      const result = await leadership(['check', '--json', `shop/web#${breaking().number}`], env);
+      expect(result.exitCode).toBe(1);
+      expect(JSON.parse(result.stdout)).toMatchObject({ version: 1, conclusion: 'success' });
+      expect(result.stderr).toMatch(/leadership\/config: failure\. /);
+    });
+
+    test('without: both checks, one after the other', async () => {
+      const result = await leadership(['check', `shop/web#${breaking().number}`], env);
+      expect(result).toMatchObject({ exitCode: 1, stderr: '' });
+      expect(result.stdout).toMatch(/leadership: success\n[\s\S]*leadership\/config: failure\n/);
+    });
   });
 });
 
@@ -204,6 +253,17 @@ describe('explain', () => {
     expect((await leadership(['explain'])).stdout).toContain('linked-objective: ');
     expect(JSON.parse((await leadership(['explain', '--json'])).stdout)).toMatchObject([{ id: 'linked-objective' }]);
   });
+});
+
+test('a reader that has read enough is no defect', async () => {
+  const child = spawn(process.execPath, ['src/surfaces/cli/index.ts', 'explain', 'linked-objective']);
+  child.stdout.destroy();
+  let stderr = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString();
+  });
+  const exitCode = await new Promise((resolve) => child.once('close', resolve));
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
 });
 
 describe('help and version', () => {
