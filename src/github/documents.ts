@@ -283,9 +283,11 @@ export const SWEEP_DOCUMENT = `query Sweep(
   $owner: String!, $name: String!, $appId: Int, $after: String, $configPath: String!
 ) {
   rateLimit { cost remaining resetAt }
+  ownerPrivate: repository(owner: $owner, name: ".github-private") { ...Rules }
+  ownerPublic: repository(owner: $owner, name: ".github") { ...Rules }
   repository(owner: $owner, name: $name) {
     nameWithOwner isArchived
-    defaultBranchRef { target { ... on Commit { file(path: $configPath) { oid } } } }
+    ...Rules
     pullRequests(first: ${SWEEP_PAGE}, after: $after, states: OPEN, orderBy: { field: UPDATED_AT, direction: DESC }) {
       totalCount
       pageInfo { hasNextPage endCursor }
@@ -306,6 +308,16 @@ export const SWEEP_DOCUMENT = `query Sweep(
             }
           }
         }
+      }
+    }
+  }
+}
+fragment Rules on Repository {
+  defaultBranchRef {
+    target {
+      ... on Commit {
+        file(path: $configPath) { oid }
+        history(first: 1, path: $configPath) { nodes { committedDate } }
       }
     }
   }

@@ -144,6 +144,7 @@ export function guardrails(probot: Probot, options: GuardrailsOptions): Guardrai
       now: clock.now,
       log,
       enqueue: (job) => queue.add(job),
+      rulesChangedAt: (repository, oids) => memory.rulesChangedAt(repository, oids, clock.now()),
       isDone: (job, isCheckPassing) => memory.isDone(job, isCheckPassing, clock.now()),
       signal: stopping.signal,
     });

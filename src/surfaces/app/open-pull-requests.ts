@@ -2,7 +2,7 @@ import { CONFIG_PATH } from '#core/config/config.ts';
 import type { ExistingCheckRun } from '#core/effects/effect.ts';
 import type { RepositoryRef } from '#core/facts/repository.ts';
 import type { CheckSuitesAnswer } from '#github/answers.ts';
-import type { GitHubClient } from '#github/client.ts';
+import type { GitHubClient, QueryAnswer } from '#github/client.ts';
 import { SWEEP_DOCUMENT } from '#github/documents.ts';
 import { Unreachable } from '#github/errors.ts';
 import { nodesOf } from '#github/gather/issue.ts';
@@ -21,39 +21,59 @@ export interface OpenPullRequest {
   readonly headConfigOid: string | null;
 }
 
+/** The configuration files that may rule a repository: its own, and its owner's for all repositories. */
+export interface Rules {
+  /** Git's ids of the files, which differ when any of them does; null when there is no file. */
+  readonly oids: string | null;
+  /** Of the last commit that touched one of them, as its author's clock went: ISO 8601, UTC; null when none did. */
+  readonly touchedAt: string | null;
+}
+
 export interface OpenPage {
-  /** Git's id of the repository's own configuration file; null when it has none. */
-  readonly configOid: string | null;
+  /** Null when GitHub did not give all of them. */
+  readonly rules: Rules | null;
   readonly pullRequests: readonly OpenPullRequest[];
 }
 
-interface SweepAnswer {
-  readonly repository: {
-    readonly isArchived: boolean;
-    readonly defaultBranchRef: { readonly target: { readonly file?: { readonly oid: string } | null } | null } | null;
-    readonly pullRequests: {
-      readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
-      readonly nodes:
-        | readonly ({
-            readonly number: number;
-            readonly headRefName: string;
-            readonly headRefOid: string;
-            readonly baseRefName: string;
-            readonly updatedAt: string;
-            readonly commits: {
-              readonly nodes:
-                | readonly ({
-                    readonly commit: CheckSuitesAnswer & {
-                      readonly oid: string;
-                      readonly file?: { readonly oid: string } | null;
-                    };
-                  } | null)[]
-                | null;
-            };
-          } | null)[]
-        | null;
-    };
+interface RulesAnswer {
+  readonly defaultBranchRef: {
+    readonly target: {
+      readonly file?: { readonly oid: string } | null;
+      readonly history?: { readonly nodes: readonly ({ readonly committedDate: string } | null)[] | null };
+    } | null;
   } | null;
+}
+
+interface SweepAnswer {
+  readonly ownerPrivate: RulesAnswer | null;
+  readonly ownerPublic: RulesAnswer | null;
+  readonly repository:
+    | (RulesAnswer & {
+        readonly isArchived: boolean;
+        readonly pullRequests: {
+          readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+          readonly nodes:
+            | readonly ({
+                readonly number: number;
+                readonly headRefName: string;
+                readonly headRefOid: string;
+                readonly baseRefName: string;
+                readonly updatedAt: string;
+                readonly commits: {
+                  readonly nodes:
+                    | readonly ({
+                        readonly commit: CheckSuitesAnswer & {
+                          readonly oid: string;
+                          readonly file?: { readonly oid: string } | null;
+                        };
+                      } | null)[]
+                    | null;
+                };
+              } | null)[]
+            | null;
+        };
+      })
+    | null;
 }
 
 /** The open pull requests of a repository, a page at a time, with our checks on their heads. Throws a `GitHubError`. */
@@ -63,22 +83,21 @@ export async function* openPullRequests(
   appId: number | null,
 ): AsyncGenerator<OpenPage> {
   for (let after: string | null = null; ; ) {
-    const answer: { readonly data: SweepAnswer | null; readonly errors: readonly { readonly type: string }[] } =
-      await github.query<SweepAnswer>(SWEEP_DOCUMENT, {
-        owner: repository.owner,
-        name: repository.name,
-        appId,
-        after,
-        configPath: CONFIG_PATH,
-      });
+    const answer: QueryAnswer<SweepAnswer> = await github.query<SweepAnswer>(SWEEP_DOCUMENT, {
+      owner: repository.owner,
+      name: repository.name,
+      appId,
+      after,
+      configPath: CONFIG_PATH,
+    });
     const found = answer.data?.repository ?? null;
     if (found === null) {
-      if (answer.errors.some(({ type }) => type === 'NOT_FOUND')) return;
+      if (answer.errors.some(({ type, path }) => type === 'NOT_FOUND' && path[0] === 'repository')) return;
       throw new Unreachable('GitHub gave no answer about the open pull requests');
     }
     if (found.isArchived) return;
     yield {
-      configOid: found.defaultBranchRef?.target?.file?.oid ?? null,
+      rules: rulesIn(answer),
       pullRequests: nodesOf(found.pullRequests).map(
         ({ number, headRefName, headRefOid, baseRefName, updatedAt, commits }) => {
           const commit = nodesOf(commits)[0]?.commit;
@@ -98,4 +117,23 @@ export async function* openPullRequests(
     if (!hasNextPage || endCursor === null) return;
     after = endCursor;
   }
+}
+
+function rulesIn({ data, errors }: QueryAnswer<SweepAnswer>): Rules | null {
+  if (data === null) return null;
+  // An owner without these repositories, or who does not show them to us, is as good as one without a file.
+  const isMissing = (name: string) => errors.some(({ type, path }) => type === 'NOT_FOUND' && path[0] === name);
+  const files: (RulesAnswer | null)[] = [];
+  for (const name of ['repository', 'ownerPrivate', 'ownerPublic'] as const) {
+    if (data[name] === null && !isMissing(name)) return null;
+    if (errors.some(({ path }) => path[0] === name && path[1] === 'defaultBranchRef')) return null;
+    files.push(data[name]);
+  }
+  const targets = files.map((file) => file?.defaultBranchRef?.target ?? null);
+  const oids = targets.map((target) => target?.file?.oid ?? '');
+  const dates = targets.flatMap((target) => nodesOf(target?.history).map(({ committedDate }) => committedDate));
+  return {
+    oids: oids.every((oid) => oid === '') ? null : oids.join(' '),
+    touchedAt: dates.toSorted((one, other) => Date.parse(other) - Date.parse(one))[0] ?? null,
+  };
 }

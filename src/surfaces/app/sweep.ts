@@ -14,6 +14,8 @@ import { type Job, newJob } from './task.ts';
 
 /** GitHub's answers take seconds; a check that waits for so long was forgotten. */
 const STUCK_AFTER_MS = 10 * 60_000;
+/** Our clock and GitHub's may be so far apart. */
+const CLOCKS_APART_MS = 5 * 60_000;
 
 export interface SweepParts {
   readonly app: () => Promise<GitHubClient>;
@@ -25,6 +27,8 @@ export interface SweepParts {
   readonly now: () => number;
   readonly log: Log;
   readonly enqueue: (job: Job) => void;
+  /** When these files were first seen to rule instead of others, milliseconds since 1970; null when no others were seen. */
+  readonly rulesChangedAt: (repository: RepositoryRef, oids: string | null) => number | null;
   /** Whether the last look at it, while it was as `seen` says, still holds. */
   readonly isDone: (job: Job, isCheckPassing: boolean) => boolean;
   readonly signal: AbortSignal;
@@ -52,19 +56,18 @@ export async function sweep(parts: SweepParts): Promise<void> {
 }
 
 async function sweepInstallation(
-  { id, owner }: Installation,
+  { id }: Installation,
   parts: SweepParts,
   counts: { repositories: number; pullRequests: number; enqueued: number },
 ): Promise<void> {
   try {
     const github = await parts.clientFor(id);
-    const rules = new OwnerRules(github, owner, parts.appId);
     for await (const repository of installedRepositories(github)) {
       if (parts.signal.aborted) return;
       if (repository.openItems === 0) continue;
       counts.repositories++;
       try {
-        await sweepRepository(id, repository, await parts.clientFor(id), rules, parts, counts);
+        await sweepRepository(id, repository, await parts.clientFor(id), parts, counts);
       } catch (error) {
         // A limit, or a token that is not accepted, holds for all the others of the installation, too.
         if (!(error instanceof GitHubError) || error instanceof RateLimited || error instanceof Unauthorized)
@@ -81,19 +84,24 @@ async function sweepRepository(
   installation: number,
   repository: RepositoryRef,
   github: GitHubClient,
-  rules: OwnerRules,
-  { heads, appId, now, enqueue, isDone }: SweepParts,
+  { heads, appId, now, enqueue, rulesChangedAt, isDone }: SweepParts,
   counts: { pullRequests: number; enqueued: number },
 ): Promise<void> {
   const open = new Set<number>();
   for await (const page of openPullRequests(github, repository, appId)) {
+    const { rules } = page;
+    const changedAt = rules === null ? null : rulesChangedAt(repository, rules.oids);
+    const ruledSince = Math.max(
+      Date.parse(rules?.touchedAt ?? '') || 0,
+      changedAt === null ? 0 : changedAt + CLOCKS_APART_MS,
+    );
     for (const pullRequest of page.pullRequests) {
       const { number, headRef, headOid, baseRef, updatedAt } = pullRequest;
       open.add(number);
       heads.note(repository, number, headOid);
       counts.pullRequests++;
-      const lack = lackOf(pullRequest, now());
-      if (lack === null || (lack === 'missing' && !(await isGoverned(page, pullRequest, rules)))) continue;
+      const lack = lackOf(pullRequest, now(), ruledSince);
+      if (lack === null || (lack === 'missing' && !isGoverned(page, pullRequest))) continue;
       const cause = lack === 'missing' ? 'own' : 'fan-out';
       const job = newJob(
         installation,
@@ -101,7 +109,7 @@ async function sweepRepository(
         {
           priority: lack === 'failing' || lack === 'changed' ? 'sweep' : 'fan-out',
           headOid,
-          seen: `${headOid} ${baseRef} ${page.configOid} ${updatedAt}`,
+          seen: `${headOid} ${baseRef} ${rules?.oids} ${updatedAt}`,
           ...(lack === 'failing' && { isFailing: true }),
           ...(lack === 'stuck' && { unreadSince: startOf(pullRequest), saidSo: true }),
         },
@@ -114,15 +122,16 @@ async function sweepRepository(
   heads.keepOnly(repository, open);
 }
 
-export function lackOf({ number, checks, updatedAt }: OpenPullRequest, now: number): Lack {
+/** `ruledSince`: a check from before may have followed other rules. */
+function lackOf({ number, checks, updatedAt }: OpenPullRequest, now: number, ruledSince: number): Lack {
   const check = checks?.find(({ name }) => name === 'leadership');
   if (check === undefined) return 'missing';
   const said = parseExternalId(check.externalId);
   if (said === null || !said.pullRequests.includes(number)) return 'stale';
   if (!check.isCompleted) return now - Date.parse(check.startedAt ?? '') > STUCK_AFTER_MS ? 'stuck' : null;
   if (check.conclusion !== 'SUCCESS') return 'failing';
-  // It passed as it was then: the event that took its link away may be lost.
-  return Date.parse(updatedAt) > Date.parse(check.startedAt ?? '') ? 'changed' : null;
+  // It passed as it, and the rules, were then: the event that took its link away may be lost, or the push of the rules.
+  return Math.max(Date.parse(updatedAt), ruledSince) > Date.parse(check.startedAt ?? '') ? 'changed' : null;
 }
 
 function startOf({ checks }: OpenPullRequest): number | null {
@@ -131,42 +140,10 @@ function startOf({ checks }: OpenPullRequest): number | null {
 }
 
 /** Where no file rules we are silent, but for the pull request that brings the file. */
-async function isGoverned(
-  page: OpenPage,
-  { checks, headConfigOid }: OpenPullRequest,
-  rules: OwnerRules,
-): Promise<boolean> {
-  if (page.configOid !== null) return true;
-  const isConfigChecked = checks?.some(({ name }) => name === 'leadership/config') ?? false;
-  if (headConfigOid !== null && !isConfigChecked) return true;
-  return rules.exist();
-}
-
-/** Whether the owner's `.github-private` or `.github` holds a file: read when first asked, once a round. */
-class OwnerRules {
-  readonly #github: GitHubClient;
-  readonly #owner: string;
-  readonly #appId: number | null;
-  #answer: Promise<boolean> | null = null;
-
-  constructor(github: GitHubClient, owner: string, appId: number | null) {
-    this.#github = github;
-    this.#owner = owner;
-    this.#appId = appId;
-  }
-
-  exist(): Promise<boolean> {
-    this.#answer ??= this.#read();
-    return this.#answer;
-  }
-
-  async #read(): Promise<boolean> {
-    for (const name of ['.github-private', '.github']) {
-      const first = await openPullRequests(this.#github, { owner: this.#owner, name }, this.#appId).next();
-      if (!first.done && first.value.configOid !== null) return true;
-    }
-    return false;
-  }
+function isGoverned({ rules }: OpenPage, { checks, headConfigOid }: OpenPullRequest): boolean {
+  // Of what could not be read, the evaluation finds out.
+  if (rules === null || rules.oids !== null) return true;
+  return headConfigOid !== null && !(checks?.some(({ name }) => name === 'leadership/config') ?? false);
 }
 
 function described(error: unknown): Record<string, string> {

@@ -35,6 +35,7 @@ export interface Payload {
   readonly requested_action?: { readonly identifier?: string };
   readonly merge_group?: { readonly head_sha?: string; readonly head_ref?: string; readonly base_ref?: string };
   readonly ref?: string;
+  readonly forced?: boolean;
   readonly commits?: readonly {
     readonly added?: readonly string[];
     readonly modified?: readonly string[];
@@ -182,12 +183,17 @@ const MAX_PUSHED_COMMITS = 2_048;
 /** Where an owner's rules for all repositories stand. */
 const OWNER_REPOSITORIES: ReadonlySet<string> = new Set(['.github', '.github-private']);
 
-function pushOfConfig({ ref, commits = [], repository: pushed }: Payload, repository: RepositoryRef): readonly Asked[] {
+function pushOfConfig(
+  { ref, forced, commits = [], repository: pushed }: Payload,
+  repository: RepositoryRef,
+): readonly Asked[] {
   if (pushed?.default_branch === undefined || ref !== `refs/heads/${pushed.default_branch}`) return [];
   const isTouched = commits.some(({ added = [], modified = [], removed = [] }) =>
     [...added, ...modified, ...removed].includes(CONFIG_PATH),
   );
-  if (!isTouched && commits.length < MAX_PUSHED_COMMITS) return [];
+  // A forced push may drop the commit that brought the file, and names none of what it drops.
+  const isKnown = !forced && commits.length > 0 && commits.length < MAX_PUSHED_COMMITS;
+  if (!isTouched && isKnown) return [];
   const own: Asked = { task: { kind: 'repository', repository }, priority: 'fan-out' };
   if (!OWNER_REPOSITORIES.has(repository.name.toLowerCase())) return [own];
   return [{ task: { kind: 'owner', owner: repository.owner }, priority: 'fan-out' }];

@@ -51,6 +51,7 @@ async function swept(memory = new SweepMemory()): Promise<{ found: string[]; job
     now: () => Date.parse(sandbox.clock.now()),
     log: (_, happening, fields = {}) => logged.push({ happening, fields }),
     enqueue: (job) => jobs.push(job),
+    rulesChangedAt: (repository, oids) => memory.rulesChangedAt(repository, oids, Date.parse(sandbox.clock.now())),
     isDone: (job, isCheckPassing) => memory.isDone(job, isCheckPassing, Date.parse(sandbox.clock.now())),
     signal: new AbortController().signal,
   });
@@ -233,6 +234,60 @@ test('one installation that fails does not stop the others', async () => {
   });
   expect((await swept()).found).toEqual(['x#1 own fan-out']);
   expect(logged.map(({ happening }) => happening)).toEqual(['sweep-skipped', 'swept']);
+});
+
+describe('the push of a configuration was lost', () => {
+  const file = (repo: string, content: string) => sandbox.writeFile(repo, '.github/leadership.yml', content);
+
+  test('a check from before it is looked at again, also after a start', async () => {
+    await write(open());
+    sandbox.clock.advance(5_000);
+    file('acme/web', CONFIG.replace('enforce', 'warn'));
+    const { found, jobs } = await swept();
+    expect(found).toEqual(['web#1 fan-out sweep']);
+    const memory = new SweepMemory();
+    for (const job of jobs) memory.note(job, true, 0);
+    expect((await swept(memory)).found).toEqual([]);
+  });
+
+  test('the owner’s file counts, too', async () => {
+    sandbox.createRepository({ owner: 'acme', name: '.github', files: { 'README.md': '#' } });
+    await write(open());
+    sandbox.clock.advance(5_000);
+    file('acme/.github', CONFIG);
+    expect((await swept()).found).toEqual(['web#1 fan-out sweep']);
+  });
+
+  test('a check from after it is let be', async () => {
+    const pr = open();
+    file('acme/web', CONFIG.replace('enforce', 'warn'));
+    sandbox.clock.advance(5_000);
+    await write(pr);
+    expect((await swept()).found).toEqual([]);
+  });
+
+  test('what was committed long ago and merged now is seen by its content', async () => {
+    const memory = new SweepMemory();
+    await write(open());
+    expect((await swept(memory)).found).toEqual([]);
+    memory.rulesChangedAt({ owner: 'ACME', name: 'Web' }, 'others', Date.parse(sandbox.clock.now()));
+    expect((await swept(memory)).found).toEqual(['web#1 fan-out sweep']);
+    sandbox.clock.advance(20 * 60_000);
+    await write(open());
+    expect((await swept(memory)).found).toEqual(['web#1 fan-out sweep']);
+  });
+
+  test('files that GitHub does not give are no change', async () => {
+    const memory = new SweepMemory();
+    await write(open());
+    await swept(memory);
+    sandbox.faults.onRequest({
+      route: 'POST /graphql',
+      effect: { kind: 'partial', path: ['ownerPublic'], type: 'SERVICE_UNAVAILABLE' },
+    });
+    expect((await swept(memory)).found).toEqual([]);
+    expect((await swept(memory)).found).toEqual([]);
+  });
 });
 
 describe('one repository that cannot be read', () => {

@@ -132,6 +132,13 @@ describe('push', () => {
     expect(push([{ added: [config] }], owners)).toEqual([{ kind: 'owner', owner: 'acme' }]);
   });
 
+  test.each<[string, Payload['commits'], Payload]>([
+    ['that is forced', [{ added: ['a.ts'] }], { forced: true }],
+    ['that names no commits', [], {}],
+  ])('one %s may have dropped the file', (_, commits, more) => {
+    expect(push(commits, more)).toEqual([{ kind: 'repository', repository }]);
+  });
+
   test('so many commits that GitHub may have left some out count as a change', () => {
     expect(push(Array.from({ length: 2_048 }, () => ({})))).toEqual([{ kind: 'repository', repository }]);
   });
