@@ -5,14 +5,17 @@
 import type { Probot } from 'probot';
 import { guardrails } from './guardrails.ts';
 import { createLog } from './log.ts';
-import { modeCapIn, readLogLevel } from './settings.ts';
+import { logLevelIn, modeCapIn, webhookSecretsIn } from './settings.ts';
 
 /** Set by hosts that stop a process when it has answered: there a delivery is answered after its work, and none sweeps. */
 const STOPPED_AFTER_ANSWER = ['AWS_LAMBDA_FUNCTION_NAME', 'FUNCTIONS_WORKER_RUNTIME', 'NETLIFY', 'VERCEL'];
 
+/** Throws for a setting that is wrong. */
 export default function leadershipGuardrails(probot: Probot): void {
   const { env } = process;
-  const log = createLog(readLogLevel(env.LOG_LEVEL) ?? 'info');
+  // Without one Probot takes a word that everybody knows, and with it what anybody sends.
+  webhookSecretsIn(env);
+  const log = createLog(logLevelIn(env));
   const appId = Number(env.APP_ID);
   const isShortLived = STOPPED_AFTER_ANSWER.some((name) => env[name]);
   const app = guardrails(probot, {

@@ -104,7 +104,8 @@ function pemIn(text: string): string {
   return Buffer.from(unquoted, 'base64').toString('utf8');
 }
 
-function webhookSecretsIn({ WEBHOOK_SECRET, WEBHOOK_SECRET_PREVIOUS }: Env): [string, ...string[]] {
+/** The current one, then the previous one. Throws when one is missing or easy to guess. */
+export function webhookSecretsIn({ WEBHOOK_SECRET, WEBHOOK_SECRET_PREVIOUS }: Env): [string, ...string[]] {
   const current = secretIn('WEBHOOK_SECRET', WEBHOOK_SECRET);
   return WEBHOOK_SECRET_PREVIOUS ? [current, secretIn('WEBHOOK_SECRET_PREVIOUS', WEBHOOK_SECRET_PREVIOUS)] : [current];
 }
@@ -136,8 +137,10 @@ function apiUrlIn(env: Env): string {
   return url;
 }
 
-function logLevelIn({ LOG_LEVEL }: Env): LogLevel {
-  const level = readLogLevel(LOG_LEVEL);
+/** `info` unless set. Throws for a word that is none. */
+export function logLevelIn({ LOG_LEVEL }: Env): LogLevel {
+  if (!LOG_LEVEL) return 'info';
+  const level = LOG_LEVELS.find((one) => one === LOG_LEVEL.toLowerCase());
   if (level === undefined) throw new Error(`LOG_LEVEL is none of ${LOG_LEVELS.join(', ')}.`);
   return level;
 }
@@ -148,9 +151,4 @@ export function modeCapIn({ LEADERSHIP_MODE }: Env): Mode | null {
   const mode = MODES.find((one) => one === LEADERSHIP_MODE.toLowerCase());
   if (mode === undefined) throw new Error(`LEADERSHIP_MODE is none of ${MODES.join(', ')}.`);
   return mode;
-}
-
-/** `info` unless set; undefined for a word that is none. */
-export function readLogLevel(text: string | undefined): LogLevel | undefined {
-  return text ? LOG_LEVELS.find((level) => level === text.toLowerCase()) : 'info';
 }

@@ -50,6 +50,7 @@ test('where the process is stopped after its answer, the answer waits for the wo
   const { sandbox, installation, env } = await staged();
   vi.stubEnv('APP_ID', env.APP_ID);
   vi.stubEnv('LOG_LEVEL', 'silent');
+  vi.stubEnv('WEBHOOK_SECRET', SECRET);
   vi.stubEnv('AWS_LAMBDA_FUNCTION_NAME', 'leadership');
   onTestFinished(() => void vi.unstubAllEnvs());
   const probot = new Probot({
@@ -69,6 +70,18 @@ test('where the process is stopped after its answer, the answer waits for the wo
   };
   await probot.receive({ id: crypto.randomUUID(), name: 'pull_request', payload } as never);
   expect(check(sandbox, pr)?.conclusion).toBe('failure');
+});
+
+test.each([
+  ['no webhook secret', { WEBHOOK_SECRET: undefined }, /WEBHOOK_SECRET is not set/],
+  ['the secret that everybody knows', { WEBHOOK_SECRET: 'development' }, /which everybody knows/],
+  ['a log level that is none', { LOG_LEVEL: 'loud' }, /LOG_LEVEL is none of/],
+])('%s: it does not start', (_, wrong, message) => {
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const env: Record<string, string | undefined> = { WEBHOOK_SECRET: SECRET, LOG_LEVEL: 'silent', ...wrong };
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  const probot = new Probot({ appId: 1, privateKey: '-', secret: SECRET, logLevel: 'fatal' });
+  expect(() => leadershipGuardrails(probot)).toThrow(message);
 });
 
 async function freePort(): Promise<number> {
