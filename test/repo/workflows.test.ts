@@ -8,7 +8,7 @@ import { parse } from 'yaml';
 interface Workflow {
   readonly on: Readonly<Record<string, { readonly types?: readonly string[]; readonly paths?: unknown } | null>>;
   readonly permissions: unknown;
-  readonly concurrency?: unknown;
+  readonly concurrency?: { readonly group: string };
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
@@ -104,6 +104,20 @@ test('the job that pull requests and queues wait for is named leadership in each
 
 test('the job that writes the check run leadership has another name', () => {
   expect(Object.keys(workflow(`${TO_COPY}/forks.yml`).jobs)).not.toContain('leadership');
+});
+
+test('no two workflows to copy cancel each other', () => {
+  const groups = all
+    .filter((path) => path.startsWith(TO_COPY))
+    .flatMap((path) => workflow(path).concurrency?.group ?? []);
+  expect(groups.length).toBeGreaterThan(1);
+  // What differs only in a number or a ref may meet.
+  expect(new Set(groups.map((group) => group.replace(/\$\{\{.*?\}\}/g, '…'))).size).toBe(groups.length);
+});
+
+test('whose file runs is said where somebody could change it', () => {
+  expect(read(`${TO_COPY}/pull-request.yml`)).toMatch(/takes this file from the pull request itself/);
+  expect(read(`${TO_COPY}/forks.yml`)).toMatch(/takes this file from the base branch/);
 });
 
 test('pull requests are looked at on each change that their verdict depends on', () => {
