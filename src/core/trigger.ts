@@ -7,8 +7,10 @@ import type { RepositoryRef } from './facts/repository.ts';
 /**
  * `own`: the pull request itself changed, or a person asked. `fan-out`: something else changed and the verdict might.
  * A fan-out writes only when the decision differs, an own trigger also when only the text does (ADR 0006).
+ * `rerun`: a person asked GitHub to run the check again. GitHub takes the old conclusion away until it gets a new one, so
+ * this writes whatever stands there (REST docs, "Rerequest a check suite").
  */
-export type Cause = 'own' | 'fan-out';
+export type Cause = 'own' | 'fan-out' | 'rerun';
 
 export interface PullRequestTrigger {
   readonly kind: 'pull-request';

@@ -1,6 +1,6 @@
 /**
  * What is still missing on GitHub. The law: planning again after applying the plan gives nothing, so a repeated event
- * makes no write, and a lost answer to a write does not make a second one.
+ * makes no write, and a lost answer to a write does not make a second one. The exception is `rerun`, which is an order.
  */
 import type { Cause } from '../trigger.ts';
 import type { CheckRunEffect, Effect, ExistingCheckRun } from './effect.ts';
@@ -8,13 +8,14 @@ import { parseExternalId } from './external-id.ts';
 
 /**
  * A fan-out touches many pull requests for one change elsewhere, so it writes only where the decision differs; a pull
- * request's own trigger also refreshes the words.
+ * request's own trigger also refreshes the words, and a rerun gets its answer even when it is the same.
  */
 export function plan(
   desired: readonly CheckRunEffect[],
   existing: readonly ExistingCheckRun[],
   cause: Cause,
 ): Effect[] {
+  if (cause === 'rerun') return [...desired];
   return desired.filter((check) => {
     const current = newest(existing.filter(({ name, headOid }) => name === check.name && headOid === check.headOid));
     if (current === null || current.isCompleted !== (check.conclusion !== null)) return true;

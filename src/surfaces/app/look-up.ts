@@ -1,6 +1,7 @@
 /** From something that concerns several pull requests to a job for each. */
 import { parseExternalId } from '#core/effects/external-id.ts';
 import type { RepositoryRef } from '#core/facts/repository.ts';
+import type { Cause } from '#core/trigger.ts';
 import type { SharedHeadAnswer } from '#github/answers.ts';
 import type { GitHubClient } from '#github/client.ts';
 import { SHARED_HEAD_DOCUMENT } from '#github/documents.ts';
@@ -37,7 +38,7 @@ export async function findPullRequests(
         ...heads.pullRequestsOn(task.repository, task.headOid),
         ...(await inOurRuns(github, task.repository, task.headOid, appId)),
       ]);
-      return evaluations(job, task.repository, numbers, 'own', task.headOid);
+      return evaluations(job, task.repository, numbers, 'rerun', task.headOid);
     }
     case 'repository':
       return allOpen(job, task.repository, github, heads, appId);
@@ -112,7 +113,7 @@ function evaluations(
   job: Job,
   repository: RepositoryRef,
   numbers: Iterable<number>,
-  cause: 'own' | 'fan-out',
+  cause: Cause,
   headOid: string,
 ): Job[] {
   return [...numbers].map((number) =>

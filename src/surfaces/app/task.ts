@@ -1,6 +1,6 @@
 /** What a delivery, the sweep or a timer asks for. Tasks with one key are one piece of work: they never run side by side. */
 import type { RepositoryRef } from '#core/facts/repository.ts';
-import type { Trigger } from '#core/trigger.ts';
+import type { Cause, Trigger } from '#core/trigger.ts';
 import type { Priority } from '#github/transport/budget.ts';
 
 /** The pull requests that something concerns are not known yet: look them up, then evaluate each. */
@@ -75,6 +75,8 @@ export function keyOf({ installation, task }: Job): string {
 
 /** Deliveries remembered for one piece of work: a flood of events must not fill the memory. */
 const KEPT_DELIVERIES = 20;
+/** The one that writes most first. */
+const CAUSES: readonly Cause[] = ['rerun', 'own', 'fan-out'];
 const URGENCY: readonly Priority[] = ['own', 'fan-out', 'sweep'];
 
 /** Two askings for the same work, as one: the newer knows the head, the more urgent sets the pace. */
@@ -96,7 +98,7 @@ function mergeTasks(older: Task, newer: Task): Task {
   return {
     ...older,
     ...newer,
-    cause: older.cause === 'own' ? 'own' : newer.cause,
+    cause: CAUSES.find((cause) => cause === older.cause || cause === newer.cause) ?? newer.cause,
     ...((older.closedToo || newer.closedToo) && { closedToo: true }),
   };
 }

@@ -3,6 +3,7 @@ import { CONFIG_PATH } from '#core/config/config.ts';
 import { RECHECK } from '#core/effects/check-run.ts';
 import { parseExternalId } from '#core/effects/external-id.ts';
 import type { RepositoryRef } from '#core/facts/repository.ts';
+import type { Cause } from '#core/trigger.ts';
 import type { NeededEvent } from './needs.ts';
 import { type Job, newJob, type Task } from './task.ts';
 
@@ -75,8 +76,8 @@ const TABLE: Readonly<Record<NeededEvent, Readonly<Record<string, Translate>>>> 
     demilestoned: thatPullRequest,
     closed: othersOnItsHead,
   },
-  check_run: { rerequested: recheck, requested_action: recheckByButton },
-  check_suite: { rerequested: recheckCommit },
+  check_run: { rerequested: rerun, requested_action: recheckByButton },
+  check_suite: { rerequested: rerunCommit },
   merge_group: { checks_requested: mergeGroup },
   push: { '': pushOfConfig },
 };
@@ -143,7 +144,12 @@ function othersOnItsHead({ pull_request }: Payload, repository: RepositoryRef): 
 }
 
 /** Forks' check runs name no pull request, so the number comes from what we wrote into the run. */
-function recheck({ check_run, sender }: Payload, repository: RepositoryRef, context: Context): readonly Asked[] {
+function recheck(
+  { check_run, sender }: Payload,
+  repository: RepositoryRef,
+  context: Context,
+  cause: Cause,
+): readonly Asked[] {
   const { external_id = null, head_sha, app } = check_run ?? {};
   if (!isOurs(app, context.our)) return [];
   const named = parseExternalId(external_id)?.pullRequests ?? [];
@@ -151,17 +157,24 @@ function recheck({ check_run, sender }: Payload, repository: RepositoryRef, cont
   const numbers = [...new Set([...named, ...seen])];
   return numbers
     .filter((number) => sender?.login === undefined || context.mayRecheck(sender.login, repository, number))
-    .map((number) => ({
-      task: { kind: 'pull-request', repository, number, cause: 'own', closedToo: true },
+    .map((number, index) => ({
+      // One fresh run answers for the whole commit.
+      task: { kind: 'pull-request', repository, number, cause: index === 0 ? cause : 'own', closedToo: true },
       ...(head_sha !== undefined && { headOid: head_sha }),
     }));
 }
 
 function recheckByButton(payload: Payload, repository: RepositoryRef, context: Context): readonly Asked[] {
-  return payload.requested_action?.identifier === RECHECK.identifier ? recheck(payload, repository, context) : [];
+  return payload.requested_action?.identifier === RECHECK.identifier
+    ? recheck(payload, repository, context, 'own')
+    : [];
 }
 
-function recheckCommit({ check_suite }: Payload, repository: RepositoryRef, { our }: Context): readonly Asked[] {
+function rerun(payload: Payload, repository: RepositoryRef, context: Context): readonly Asked[] {
+  return recheck(payload, repository, context, 'rerun');
+}
+
+function rerunCommit({ check_suite }: Payload, repository: RepositoryRef, { our }: Context): readonly Asked[] {
   const { head_sha: headOid, app } = check_suite ?? {};
   if (headOid === undefined || !isOurs(app, our)) return [];
   return [{ task: { kind: 'commit', repository, headOid } }];

@@ -111,12 +111,13 @@ export class Worker {
     }
     const { verdict, effects, shouldRetry, settlesAt } = outcome;
     this.#log('info', 'evaluated', job, { conclusion: verdict?.conclusion ?? null, writes: effects.length, ms });
-    if (shouldRetry && ports.whenUnread !== 'conclude') return this.#retry(job, job.saidSo);
+    const next = effects.length > 0 ? answered(job) : job;
+    if (shouldRetry && ports.whenUnread !== 'conclude') return this.#retry(next, next.saidSo);
     this.#parts.onDone(job, true);
     this.#parts.onDue(job, firstDue(verdict));
     if (effects.length > 0) this.#askOthers(job, trigger, verdict);
     if (settlesAt === null) return null;
-    return { job: settled(job), inMs: Math.max(0, Date.parse(settlesAt) - now()) };
+    return { job: settled(next), inMs: Math.max(0, Date.parse(settlesAt) - now()) };
   }
 
   /**
@@ -238,6 +239,12 @@ export class Worker {
       ...fields,
     });
   }
+}
+
+/** A rerun was answered; to look once more is not to be asked once more. */
+function answered(job: Job): Job {
+  const { task } = job;
+  return task.kind === 'pull-request' && task.cause === 'rerun' ? { ...job, task: { ...task, cause: 'own' } } : job;
 }
 
 /** The same work without the history of what failed. */

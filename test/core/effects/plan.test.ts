@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { CheckRunEffect, ExistingCheckRun } from '#core/effects/effect.ts';
 import { formatExternalId, parseExternalId } from '#core/effects/external-id.ts';
 import { plan } from '#core/effects/plan.ts';
+import type { Cause } from '#core/trigger.ts';
 
 const HEAD = 'a'.repeat(40);
 
@@ -29,7 +30,8 @@ function written({ name, headOid, externalId, conclusion }: CheckRunEffect, seco
 }
 
 describe('plan', () => {
-  it.each<[string, CheckRunEffect, ExistingCheckRun[], 'own' | 'fan-out', boolean]>([
+  it.each<[string, CheckRunEffect, ExistingCheckRun[], Cause, boolean]>([
+    ['answers a rerun with the same', check(), [written(check())], 'rerun', true],
     ['writes where nothing stands', check(), [], 'own', true],
     ['writes nothing where the same stands', check(), [written(check())], 'own', false],
     ['writes when the decision differs', check({ externalId: 'v1:40:d2:t1' }), [written(check())], 'fan-out', true],

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { formatExternalId } from '#core/effects/external-id.ts';
+import type { Cause } from '#core/trigger.ts';
 import { missingFrom, NEEDED_EVENTS, NEEDED_PERMISSIONS } from '#surfaces/app/needs.ts';
 import { keyOf, mergeJobs, newJob, type Task } from '#surfaces/app/task.ts';
 import { type Context, HANDLED_EVENTS, isHandled, jobsOf, type Payload } from '#surfaces/app/triggers.ts';
@@ -73,11 +74,13 @@ describe('check_run', () => {
     expect(numbers('check_run', { action: 'rerequested', check_run }, { pullRequestsOn })).toEqual([12, 15, 20]);
   });
 
-  test('closed ones, too: a person asked', () => {
-    expect(tasks('check_run', { action: 'rerequested', check_run })[0]).toMatchObject({
-      closedToo: true,
-      cause: 'own',
-    });
+  test.each([
+    ['rerequested', ['rerun', 'own']],
+    ['requested_action', ['own', 'own']],
+  ])('%s: closed ones, too, since a person asked; a rerun is answered once', (action, causes) => {
+    const found = tasks('check_run', { action, check_run, requested_action: { identifier: 'recheck' } });
+    expect(found.map((task) => task.kind === 'pull-request' && task.closedToo)).toEqual([true, true]);
+    expect(found.map((task) => task.kind === 'pull-request' && task.cause)).toEqual(causes);
   });
 
   test.each([
@@ -226,6 +229,17 @@ describe('two askings for one piece of work', () => {
     expect(mergeJobs(older, newer)).toEqual(
       newJob(7, evaluation({}), { headOid: 'b', deliveries: ['1', '2'], unreadSince: 5, attempts: 2, saidSo: false }),
     );
+  });
+
+  test.each<[Cause, Cause, Cause]>([
+    ['fan-out', 'own', 'own'],
+    ['rerun', 'own', 'rerun'],
+    ['fan-out', 'rerun', 'rerun'],
+    ['fan-out', 'fan-out', 'fan-out'],
+  ])('%s and %s are %s', (older, newer, merged) => {
+    const of = (cause: Cause) => newJob(7, evaluation({ cause }));
+    expect(mergeJobs(of(older), of(newer)).task).toMatchObject({ cause: merged });
+    expect(mergeJobs(of(newer), of(older)).task).toMatchObject({ cause: merged });
   });
 
   test('remember no more than twenty deliveries', () => {

@@ -321,6 +321,23 @@ test('a limit of GitHub holds the installation, and counts as time without an an
   expect(later?.job.unreadSince).toBe(since);
 });
 
+test('a rerun with the same verdict gets one fresh run, and the look after it none', async () => {
+  const pr = open(`Closes #${sandbox.createIssue({ repo: 'acme/web', title: 'Goal' }).number}`);
+  await run(jobFor(pr));
+  const { task, ...rest } = jobFor(pr);
+  if (task.kind !== 'pull-request') throw new Error('not a pull request');
+  const rerun: Job = { ...rest, task: { ...task, cause: 'rerun' } };
+  await run(rerun);
+  expect(runs(pr)).toHaveLength(2);
+
+  sandbox.closingLag = 5_000;
+  ahead = 10_000;
+  sandbox.clock.advance(ahead);
+  sandbox.editPullRequest(pr, { body: 'Nothing' });
+  const again = await run(rerun);
+  expect(again?.job.task).toMatchObject({ cause: 'own' });
+});
+
 test('a write on a shared commit asks the other pull requests, and a silent look asks nobody', async () => {
   const first = open();
   const more = {
