@@ -1,4 +1,4 @@
-import { createPrivateKey } from 'node:crypto';
+import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { MODES, type Mode } from '#core/verdict.ts';
 import { baseUrlFrom } from '#github/transport/base-url.ts';
@@ -81,12 +81,25 @@ function privateKeyIn({ PRIVATE_KEY, PRIVATE_KEY_PATH }: Env): string {
   }
   const where = PRIVATE_KEY ? 'PRIVATE_KEY' : 'PRIVATE_KEY_PATH';
   const text = PRIVATE_KEY || readKeyFile(PRIVATE_KEY_PATH ?? '');
-  try {
-    return String(createPrivateKey(pemIn(text)).export({ type: 'pkcs8', format: 'pem' }));
-  } catch {
+  const key = keyIn(text);
+  if (key === null) {
     throw new Error(
       `${where} holds no private key: give the whole .pem file, as it is, base64 or with \\n for line breaks.`,
     );
+  }
+  if (key.asymmetricKeyType !== 'rsa') {
+    throw new Error(
+      `${where} holds no RSA key: give the one that was generated on the settings page of the GitHub App.`,
+    );
+  }
+  return String(key.export({ type: 'pkcs8', format: 'pem' }));
+}
+
+function keyIn(text: string): KeyObject | null {
+  try {
+    return createPrivateKey(pemIn(text));
+  } catch {
+    return null;
   }
 }
 
@@ -110,7 +123,8 @@ export function webhookSecretsIn({ WEBHOOK_SECRET, WEBHOOK_SECRET_PREVIOUS }: En
   return WEBHOOK_SECRET_PREVIOUS ? [current, secretIn('WEBHOOK_SECRET_PREVIOUS', WEBHOOK_SECRET_PREVIOUS)] : [current];
 }
 
-function secretIn(name: string, secret: string | undefined): string {
+function secretIn(name: string, text: string | undefined): string {
+  const secret = text?.trim();
   const advice = 'make one with `openssl rand -hex 32` and enter it at the GitHub App, too';
   if (!secret) throw new Error(`${name} is not set: ${advice}.`);
   if (secret === PUBLIC_SECRET) throw new Error(`${name} is “${PUBLIC_SECRET}”, which everybody knows: ${advice}.`);
@@ -127,7 +141,19 @@ function portIn({ PORT }: Env): number {
   return port;
 }
 
+/** With or without a port. */
+function isHost(text: string): boolean {
+  const parsed = URL.parse(`https://${text}`);
+  if (parsed === null || parsed.username || parsed.password) return false;
+  return /^[^/?#\\\s]+$/.test(text);
+}
+
 function apiUrlIn(env: Env): string {
+  if (!env.GITHUB_API_URL && env.GHE_HOST && !isHost(env.GHE_HOST)) {
+    throw new Error(
+      'GHE_HOST is not the name of a host, such as ghe.example.com, without https:// and without a path.',
+    );
+  }
   const url = baseUrlFrom(env);
   const parsed = URL.parse(url);
   if (parsed === null || !['http:', 'https:'].includes(parsed.protocol) || parsed.username || parsed.search) {

@@ -65,7 +65,12 @@ test.each([
   ['PORT', '65536', '0 to 65535'],
   ['GITHUB_API_URL', 'ftp://ghe.example.com', 'makes no address'],
   ['GITHUB_API_URL', 'https://user@ghe.example.com', 'makes no address'],
-  ['GHE_HOST', 'a b', 'makes no address'],
+  ['GHE_HOST', 'a b', 'not the name of a host'],
+  ['GHE_HOST', 'https://ghe.example.com', 'not the name of a host'],
+  ['GHE_HOST', 'ghe.example.com/', 'not the name of a host'],
+  ['GHE_HOST', 'user@ghe.example.com', 'not the name of a host'],
+  ['WEBHOOK_SECRET', ' '.repeat(40), 'is not set'],
+  ['WEBHOOK_SECRET', ` ${'s'.repeat(31)} `, 'shorter than 32'],
 ])('%s = %j is refused', (name, value, why) => {
   const found = problems({ [name]: value });
   expect(found).toHaveLength(1);
@@ -90,6 +95,15 @@ describe('the private key', () => {
     expect(settings({ PRIVATE_KEY }).privateKey).toMatch(usable);
   });
 
+  test('of another kind than GitHub’s is refused', () => {
+    const { privateKey: PRIVATE_KEY } = generateKeyPairSync('ec', {
+      namedCurve: 'P-256',
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+    });
+    expect(problems({ PRIVATE_KEY })).toEqual([expect.stringContaining('holds no RSA key')]);
+  });
+
   test('in a file', () => {
     const folder = mkdtempSync(join(tmpdir(), 'key-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -103,6 +117,7 @@ describe('the private key', () => {
 });
 
 test.each([
+  [{ GHE_HOST: 'ghe.example.com:8443' }, 'https://ghe.example.com:8443/api/v3'],
   [{ GHE_HOST: 'ghe.example.com' }, 'https://ghe.example.com/api/v3'],
   [{ GHE_HOST: 'ghe.example.com', GHE_PROTOCOL: 'http' }, 'http://ghe.example.com/api/v3'],
   [{ GITHUB_API_URL: 'https://example.com/github/api/v3/' }, 'https://example.com/github/api/v3'],
@@ -113,6 +128,8 @@ test.each([
 test('while a secret is replaced both count, the current one first', () => {
   const previous = 'p'.repeat(40);
   expect(settings({ WEBHOOK_SECRET_PREVIOUS: previous }).webhookSecrets).toEqual([secret, previous]);
+  // As a file ends that it was read from.
+  expect(settings({ WEBHOOK_SECRET: `${secret}\n` }).webhookSecrets).toEqual([secret]);
 });
 
 test('a cap on the mode', () => {
