@@ -1,5 +1,6 @@
 import { isBuiltin } from 'node:module';
 import { defineConfig, type Plugin } from 'rolldown';
+import { licenses } from './rolldown.licenses.ts';
 import { plainJson } from './rolldown.plain-json.ts';
 
 /**
@@ -107,7 +108,7 @@ const lazyBuiltins: Plugin = {
 export default defineConfig({
   input: 'src/surfaces/action/index.ts',
   platform: 'node',
-  plugins: [typeOfModules, withoutUnreached, withoutMethods, withoutDescriptions, plainJson, lazyBuiltins],
+  plugins: [typeOfModules, withoutUnreached, withoutMethods, withoutDescriptions, plainJson, lazyBuiltins, licenses],
   // The edition for Node is CommonJS, of which nothing can be left out.
   resolve: { alias: { yaml: `${import.meta.dirname}/node_modules/yaml/browser/dist/index.js` } },
   treeshake: {

@@ -26,8 +26,9 @@ test('dist/ is what the sources build, to the byte', () => {
   }
 });
 
-test('dist/ stays inside its budget: 300 KB raw, 90 KB gzip', () => {
-  const all = Object.values(files('dist')).join('');
+test('the JavaScript in dist/ stays inside its budget: 300 KB raw, 90 KB gzip', () => {
+  const scripts = Object.entries(files('dist')).filter(([name]) => name.endsWith('.js'));
+  const all = scripts.map(([, text]) => text).join('');
   expect(Buffer.byteLength(all)).toBeLessThanOrEqual(300_000);
   expect(gzipSync(all, { level: 9 }).byteLength).toBeLessThanOrEqual(90_000);
 });
@@ -42,11 +43,25 @@ test('the part that every run loads holds no YAML, no Zod and no undici', () => 
   expect(Buffer.byteLength(loaded)).toBeLessThanOrEqual(135_000);
 });
 
+test('the notice of each package that is in the bundle is in dist/', () => {
+  const { 'licenses.txt': notices = '' } = files('dist');
+  const shipped = notices.split(/\n\n(?=\S+ \d+\.\d+\.\d+\n\n)/);
+  for (const name of ['@actions/core', '@actions/github', '@octokit/core', 'fastest-levenshtein', 'yaml', 'zod']) {
+    expect(shipped).toContainEqual(expect.stringMatching(new RegExp(`^${name} \\d`)));
+  }
+  for (const notice of shipped) {
+    expect(notice).toMatch(/copyright/i);
+    expect(notice).toMatch(/permission/i);
+  }
+  // Nothing of these is in the bundle.
+  expect(notices).not.toMatch(/^(?:undici|probot|vitest) /m);
+});
+
 test('no path of the machine that built it is in dist/', () => {
   expect(Object.values(files('dist')).join('')).not.toContain(process.cwd());
 });
 
-test('a job downloads the Action, its licence and the README, and nothing else', () => {
+test('a job downloads the Action, the licences and the README, and nothing else', () => {
   const attributes = (path: string) =>
     spawnSync('git', ['check-attr', 'export-ignore', '--', path], { encoding: 'utf8' }).stdout;
   for (const path of ['action.yml', 'dist', 'LICENSE', 'README.md']) expect(attributes(path)).toMatch(/: unset\n$/);

@@ -47,7 +47,8 @@ async function judgePatiently(
     host: hostCapabilities(),
     permissions: new Map(),
     now: () => new Date(now()).toISOString(),
-    // The id differs between GitHub hosts, and no app of another's writes runs of our name with ids like ours.
+    // The id of GitHub Actions differs between GitHub hosts. So a run of our name counts as ours whoever wrote it: at worst
+    // it says already what we would say, its conclusion included, and ours is not written.
     appId: null,
     door: 'action',
     withoutConfig: 'defaults',
