@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { buildSchema, extendSchema, type GraphQLSchema, parse, validate } from 'graphql';
 import { beforeAll, describe, expect, it } from 'vitest';
-import * as documents from '#github/documents.ts';
+import * as general from '#github/documents.ts';
+import * as issues from '#github/issue-documents.ts';
 
-const DOCUMENTS: Readonly<Record<string, (variant: documents.DocumentVariant) => string>> = {
+const documents = { ...general, ...issues };
+
+const DOCUMENTS: Readonly<Record<string, (variant: issues.DocumentVariant) => string>> = {
   'a pull request': documents.pullRequestDocument,
   'a page of closing references': documents.closingPageDocument,
   'references without suggestions': (variant) =>

@@ -4,7 +4,7 @@ import { isUnavailable, type Unavailable, unavailable } from '#core/facts/unavai
 import type { LinkSources } from '#core/links/link.ts';
 import type { ClosingAnswer, ClosingPageAnswer, PageAnswer } from '../answers.ts';
 import type { QueryAnswer, QueryError } from '../client.ts';
-import { closingPageDocument } from '../documents.ts';
+import { closingPageDocument } from '../issue-documents.ts';
 import { queryVariant } from './host.ts';
 import { type IssueReading, nodesOf, toIssue } from './issue.ts';
 import type { LinkRequest } from './links.ts';

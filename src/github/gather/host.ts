@@ -1,5 +1,5 @@
 import type { GitHubClient, QueryAnswer } from '../client.ts';
-import type { DocumentVariant } from '../documents.ts';
+import type { DocumentVariant } from '../issue-documents.ts';
 
 /** What the GitHub that this process talks to can do; learnt once and kept for the life of the process. */
 export interface HostCapabilities {

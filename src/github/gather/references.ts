@@ -5,7 +5,7 @@ import type { LinkSources, ReadReference } from '#core/links/link.ts';
 import { type IssueTarget, referenceKey } from '#core/links/targets.ts';
 import type { LookupAnswer, ReferencesAnswer } from '../answers.ts';
 import type { QueryAnswer } from '../client.ts';
-import { referencesDocument, referencesVariables } from '../documents.ts';
+import { referencesDocument, referencesVariables } from '../issue-documents.ts';
 import { queryVariant } from './host.ts';
 import { type IssueReading, toIssue } from './issue.ts';
 import type { LinkRequest } from './links.ts';

@@ -7,7 +7,7 @@ import { isUnavailable, type UnavailableReason } from '#core/facts/unavailable.t
 import type { LinkSources } from '#core/links/link.ts';
 import type { LabellingsAnswer, LabellingsQueryAnswer } from '../answers.ts';
 import type { QueryError } from '../client.ts';
-import { labellingsDocument } from '../documents.ts';
+import { labellingsDocument } from '../issue-documents.ts';
 import { hasGap, type IssueReading, nodesOf, toActor } from './issue.ts';
 import type { LinkRequest } from './links.ts';
 import { lostReason } from './lost.ts';
