@@ -114,7 +114,7 @@ export function unreadCheck(
   conclusion: 'failure' | 'neutral' | null,
 ): CheckRunEffect {
   const title =
-    conclusion === null ? 'Waiting for an answer from GitHub' : 'Could not be evaluated: no answer from GitHub';
+    conclusion === null ? 'Waiting for an answer from GitHub' : 'Could not be evaluated: GitHub could not be read';
   const next =
     conclusion === null
       ? md`We keep trying.`
@@ -126,7 +126,7 @@ export function unreadCheck(
     pullRequests: [pullRequest],
     decision: `unread ${conclusion}`,
     title,
-    summary: md`**Nothing was decided about this pull request**, because GitHub did not answer (${cause}). ${next}`
+    summary: md`**Nothing was decided about this pull request**, because GitHub could not be read (${cause}). ${next}`
       .markdown,
     annotations: [],
   });

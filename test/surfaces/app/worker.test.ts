@@ -99,7 +99,7 @@ test('enforce, and GitHub falls silent: the last verdict stands for two minutes,
   expect(after).toBeLessThan(11 * MINUTE);
   // One run each: what was said is not said again with every attempt.
   expect(runs(pr)).toHaveLength(3);
-  expect(check(sandbox, pr)?.output.title).toContain('no answer from GitHub');
+  expect(check(sandbox, pr)?.output.title).toContain('GitHub could not be read');
 });
 
 test('warn, and GitHub falls silent: it ends neutral and blocks nobody', async () => {
