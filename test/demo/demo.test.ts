@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { excerptIn, excerptOf, stableParts, withExcerpt } from '../../demo/excerpt.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -16,6 +16,8 @@ describe('npm run demo', () => {
     timeout: PATIENCE_MS,
   }, async () => {
     const child = spawn(process.execPath, [...COMMAND, '--keep'], { env: ENV });
+    // It stays up until it is told to end, and a test that fails must tell it, too.
+    onTestFinished(() => void child.kill('SIGINT'));
     const ended = once(child, 'exit');
     let stdout = '';
     child.stdout.on('data', (chunk: Buffer) => {
