@@ -1,6 +1,6 @@
 /** What a pull request counts as. Every pull request has exactly one class, decided in the order of this file. */
 import type { Config } from './config/config.ts';
-import { type AppliedLabel, isSameLabel } from './facts/actor.ts';
+import { type AppliedLabel, bareLogin, isSameLabel } from './facts/actor.ts';
 import type { PullRequestFacts } from './facts/pull-request.ts';
 import { matchesAny } from './globs/matches.ts';
 
@@ -64,11 +64,6 @@ function exclusion(
     return { code: 'back-merge', from: pullRequest.headRef, into: pullRequest.baseRef };
   }
   return null;
-}
-
-/** A login without GitHub's `[bot]` ending, in lower case: REST and people write it, GraphQL does not. */
-function bareLogin(login: string): string {
-  return login.toLowerCase().replace(/\[bot\]$/, '');
 }
 
 /**

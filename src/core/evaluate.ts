@@ -16,6 +16,7 @@ import {
   conclusionOf,
   type Finding,
   type GuardrailResult,
+  isUnmet,
   MODES,
   type Mode,
   type Verdict,
@@ -71,16 +72,12 @@ export function evaluate(gathered: GatheredFacts, modeCap: Mode = 'enforce'): Ev
       validUntil: links.validUntil,
     },
     // What GitHub's lag may add can't make a pass any better.
-    settlesAt: guardrails.some(isUndecided) ? links.settlesAt : null,
+    settlesAt: guardrails.some(isUnmet) ? links.settlesAt : null,
     // A warning may say at once that it knows nothing, and what is refused stays refused; only an outage is waited out.
     shouldRetry:
       guardrails.some(({ outcome, mode }) => outcome === 'not-available' && mode === 'enforce') &&
       [...links.unread, gathered.config.ownerUnreadable].some((unread) => unread?.reason === 'unreachable'),
   };
-}
-
-function isUndecided({ outcome }: Finding): boolean {
-  return outcome === 'fail' || outcome === 'not-available';
 }
 
 /** What a rule did not ask for it does not get, whatever its types say. */

@@ -33,4 +33,12 @@ export interface MergeGroupTrigger {
   readonly headRef: string;
 }
 
+/**
+ * The newest pull request of a group, by its branch as GitHub names it (`…/pr-<number>-<oid>`); null for any other name.
+ */
+export function pullRequestInBranch(headRef: string): number | null {
+  const number = /\/pr-(\d{1,10})-[0-9a-f]+$/.exec(headRef)?.[1];
+  return number === undefined ? null : Number(number);
+}
+
 export type Trigger = PullRequestTrigger | MergeGroupTrigger;

@@ -45,9 +45,14 @@ export function worstConclusion(conclusions: Iterable<Conclusion>): Conclusion {
   return worst;
 }
 
+/** Fails, or nobody knows: what stands in the way where the mode is strict. */
+export function isUnmet({ outcome }: Pick<Finding, 'outcome'>): boolean {
+  return outcome === 'fail' || outcome === 'not-available';
+}
+
 /** `not-available` under `enforce` is a failure: GitHub lets neutral and skipped pass a required check. */
 export function conclusionOf({ outcome, mode }: Pick<GuardrailResult, 'outcome' | 'mode'>): Conclusion {
-  if (outcome === 'pass' || outcome === 'not-applicable') return 'success';
+  if (!isUnmet({ outcome })) return 'success';
   if (mode === 'enforce') return 'failure';
   return mode === 'warn' ? 'neutral' : 'success';
 }

@@ -25,3 +25,8 @@ export interface AppliedLabel {
 export function isSameLabel(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }
+
+/** A login in lower case, without the `[bot]` that REST and people write after it and GraphQL does not. */
+export function bareLogin(login: string): string {
+  return login.toLowerCase().replace(/\[bot\]$/, '');
+}

@@ -1,5 +1,5 @@
 import { millisecondsBetween } from '../time.ts';
-import type { Actor, AppliedLabel } from './actor.ts';
+import { type Actor, type AppliedLabel, bareLogin } from './actor.ts';
 
 /**
  * Labels that an issue template sets appear with the submitter as actor, within moments of creation, although the
@@ -36,13 +36,9 @@ export function setterMayTriage(
     return context.isTimelineComplete ? true : undefined;
   }
   if (setBy === null) return false;
-  if (setBy.kind === 'Bot') return trustedApps.some((app) => bare(app) === bare(setBy.login));
+  if (setBy.kind === 'Bot') return trustedApps.some((app) => bareLogin(app) === bareLogin(setBy.login));
   if (setBy.kind !== 'User') return false;
   const isSubmitter = context.author !== null && context.author.login === setBy.login;
   if (!context.templatesLabel || !isSubmitter) return true;
   return millisecondsBetween(context.createdAt, setAt) > TEMPLATE_WINDOW_MS ? true : undefined;
-}
-
-function bare(login: string): string {
-  return login.toLowerCase().replace(/\[bot\]$/, '');
 }

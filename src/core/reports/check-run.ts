@@ -4,7 +4,7 @@ import type { ConfigOrigin, ConfigProblem } from '../config/config.ts';
 import { describeOrigin } from '../config/describe-origin.ts';
 import type { Unavailable } from '../facts/unavailable.ts';
 import { RULES } from '../rules/index.ts';
-import { type GuardrailResult, type Verdict, worstConclusion } from '../verdict.ts';
+import { type GuardrailResult, isUnmet, type Verdict, worstConclusion } from '../verdict.ts';
 import { VERSION } from '../version.ts';
 import type { Explanation } from './explanation.ts';
 import { bullets, cleanText, code, joined, type Markdown, md, prose } from './markdown.ts';
@@ -28,7 +28,7 @@ export interface CheckText {
 export function renderCheck(verdicts: readonly Verdict[], problems: readonly ConfigProblem[], door: Door): CheckText {
   const [worst] = verdicts;
   if (worst === undefined) throw new Error('a check without a verdict');
-  const isFailing = verdicts.some(({ guardrails }) => guardrails.some(isStopping));
+  const isFailing = verdicts.some(({ guardrails }) => guardrails.some(isUnmet));
   const before = problems.length > 0 ? [renderProblems(problems, worst.config)] : [];
   const after = [...(isFailing ? [CLOSING[door]] : []), renderFooter(worst.config)];
   const title = titleOf(worst);
@@ -55,10 +55,6 @@ function fitting(verdicts: readonly Verdict[]): Markdown[] {
   return blocks;
 }
 
-function isStopping({ outcome }: GuardrailResult): boolean {
-  return outcome === 'fail' || outcome === 'not-available';
-}
-
 function titleOf({ guardrails }: Verdict): string {
   const [first] = guardrails;
   return first === undefined ? 'No guardrail is switched on' : cut(cleanText(explain(first).title), MAX_TITLE);
@@ -66,7 +62,7 @@ function titleOf({ guardrails }: Verdict): string {
 
 function renderVerdict({ guardrails }: Verdict): Markdown[] {
   if (guardrails.length === 0) return [md`Every guardrail is ${code('off')} here.`];
-  return guardrails.map((result) => (isStopping(result) ? renderStop(result) : renderPass(result)));
+  return guardrails.map((result) => (isUnmet(result) ? renderStop(result) : renderPass(result)));
 }
 
 function renderPass(result: GuardrailResult): Markdown {

@@ -1,6 +1,6 @@
 /** The pull requests that a merge group's head contains, in the order in which they would land. */
 import type { ExistingCheckRun } from '#core/effects/effect.ts';
-import type { MergeGroupTrigger } from '#core/trigger.ts';
+import { type MergeGroupTrigger, pullRequestInBranch } from '#core/trigger.ts';
 import type { MergeQueueAnswer } from '../answers.ts';
 import { MERGE_QUEUE_DOCUMENT } from '../documents.ts';
 import { Unreachable } from '../errors.ts';
@@ -32,7 +32,8 @@ export async function gatherMergeGroup(
   const existing = toCheckRuns(group.headOid, data?.repository?.object ?? undefined);
   const refused = errors.filter(({ path }) => path[1] === 'mergeQueue');
   if (refused.length > 0 && errors.every(({ type }) => type === 'FORBIDDEN')) {
-    return { pullRequests: pullRequestInBranch(group.headRef), existing };
+    const newest = pullRequestInBranch(group.headRef);
+    return { pullRequests: newest === null ? [] : [newest], existing };
   }
   if (errors.length > 0) throw new Unreachable('GitHub gave no answer about the merge queue');
   const entries = nodesOf(data?.repository?.mergeQueue?.entries).sort((a, b) => a.position - b.position);
@@ -43,10 +44,4 @@ export async function gatherMergeGroup(
     throw new Unreachable('The group is not, or not wholly, in the merge queue that GitHub shows');
   }
   return { pullRequests: queued.filter((number) => number !== null), existing };
-}
-
-/** `refs/heads/gh-readonly-queue/<base>/pr-<number>-<oid>`, as GitHub names the branch of a merge group. */
-function pullRequestInBranch(headRef: string): number[] {
-  const number = /\/pr-(\d{1,10})-[0-9a-f]+$/.exec(headRef)?.[1];
-  return number === undefined ? [] : [Number(number)];
 }

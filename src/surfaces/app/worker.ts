@@ -1,7 +1,7 @@
 /** Evaluates one trigger, and decides what to do when GitHub did not tell enough. */
 import { unreadCheck } from '#core/effects/check-run.ts';
 import { nameWithOwner } from '#core/facts/repository.ts';
-import type { Trigger } from '#core/trigger.ts';
+import { pullRequestInBranch, type Trigger } from '#core/trigger.ts';
 import type { HeadVerdict, Mode } from '#core/verdict.ts';
 import { apply } from '#github/apply.ts';
 import type { GitHubClient } from '#github/client.ts';
@@ -198,7 +198,7 @@ export class Worker {
     const { task, headOid, installation, priority } = job;
     if ((task.kind !== 'pull-request' && task.kind !== 'merge-group') || headOid === null) return 'nothing-to-say';
     const conclusion = this.#parts.known.conclusionUnread(task.repository);
-    const number = task.kind === 'pull-request' ? task.number : numberInBranch(task.headRef);
+    const number = task.kind === 'pull-request' ? task.number : pullRequestInBranch(task.headRef);
     if (conclusion === null || number === null) return 'nothing-to-say';
     const check = unreadCheck(number, headOid, causeOf(error), step === 'conclude' ? conclusion : null);
     try {
@@ -269,10 +269,4 @@ function firstDue(verdict: HeadVerdict | null): number | null {
 function refOf(nameWithOwner: string): { owner: string; name: string } {
   const [owner = '', name = ''] = nameWithOwner.split('/');
   return { owner, name };
-}
-
-/** `…/pr-12-<oid>`, as GitHub names the branch of a merge group. */
-function numberInBranch(headRef: string): number | null {
-  const number = /\/pr-(\d{1,10})-[0-9a-f]+$/.exec(headRef)?.[1];
-  return number === undefined ? null : Number(number);
 }
