@@ -109,7 +109,7 @@ export async function openShop({ webhook, config = CONFIG, ownerConfig }: ShopOp
         appId: app.id,
         door: 'app',
         withoutConfig: 'silence',
-        apply: true,
+        writes: { labels: true, checks: true },
         whenUnread: 'conclude',
         ...ports,
       });

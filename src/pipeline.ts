@@ -3,15 +3,17 @@
  * what GitHub does not show yet is written. Every surface runs this and nothing else.
  */
 import { configCheck, headVerdict, verdictCheck } from '#core/effects/check-run.ts';
-import type { CheckRunEffect, Effect, ExistingCheckRun } from '#core/effects/effect.ts';
+import type { CheckRunEffect, Effect, ExistingCheckRun, LabelEffect } from '#core/effects/effect.ts';
 import { parseExternalId } from '#core/effects/external-id.ts';
+import { type LabelProblem, planLabel } from '#core/effects/label.ts';
 import { plan } from '#core/effects/plan.ts';
-import { evaluate } from '#core/evaluate.ts';
+import { type Evaluation, evaluate } from '#core/evaluate.ts';
 import { nameWithOwner } from '#core/facts/repository.ts';
 import type { Door } from '#core/reports/check-run.ts';
 import type { MergeGroupTrigger, PullRequestTrigger, Trigger } from '#core/trigger.ts';
 import type { HeadVerdict, Mode } from '#core/verdict.ts';
 import { apply } from '#github/apply.ts';
+import { applyLabels } from '#github/apply-labels.ts';
 import type { GitHubClient } from '#github/client.ts';
 import type { ConfigCache } from '#github/config-cache.ts';
 import { Unreachable } from '#github/errors.ts';
@@ -35,8 +37,8 @@ export interface Ports {
   readonly door: Door;
   /** What a repository without a configuration file gets: nothing at all (App), or the defaults (Action, command line). */
   readonly withoutConfig: 'silence' | 'defaults';
-  /** False: the same pipeline up to the plan, and nothing is written. */
-  readonly apply: boolean;
+  /** What is written; where it is false, the same pipeline up to the plan. */
+  readonly writes: { readonly labels: boolean; readonly checks: boolean };
   /**
    * What to do when a fact that decides could not be read and may be readable soon. `wait`: write nothing, the head's
    * last verdict stands. `say-so`: show a run in progress. `conclude`: write the verdict as it is, which under `enforce`
@@ -59,12 +61,14 @@ export interface Evaluated {
   readonly verdict: HeadVerdict | null;
   /** The check runs as they should stand, whether or not they had to be written. */
   readonly checks: readonly CheckRunEffect[];
-  /** What was missing on GitHub; written when `apply`. */
+  /** What was missing on GitHub, labels first; written as far as `writes` says. */
   readonly effects: readonly Effect[];
   /** ISO 8601, UTC: look again then, since GitHub's links lag behind an edit; null when settled. */
   readonly settlesAt: string | null;
   /** A fact that decides could not be read and may be readable soon: the surface tries again before it says so. */
   readonly shouldRetry: boolean;
+  /** A label could not be written now, and may be soon. The verdict does not hang on it. */
+  readonly isLabelPending: boolean;
 }
 
 export type PipelineOutcome = { readonly kind: 'silent'; readonly why: Silence } | Evaluated;
@@ -74,15 +78,24 @@ export async function runPipeline(trigger: Trigger, ports: Ports): Promise<Pipel
   if (gathered.kind === 'nothing') return { kind: 'silent', why: gathered.why };
 
   const judged = judge(gathered, ports);
+  if (ports.signal?.aborted) return { kind: 'silent', why: 'superseded' };
+
+  // Before the check, which says so where the label could not be set.
+  const labels = planLabels(trigger, judged);
+  const labelled = ports.writes.labels
+    ? await applyLabels(labels.effects, trigger.repository, ports.github)
+    : { problems: [], isPending: false };
+
+  const shown = show(judged, [...labels.problems, ...labelled.problems], ports);
   const cause = trigger.kind === 'pull-request' ? trigger.cause : 'own';
-  const effects = plan(whatToShow(judged, ports), gathered.existing, cause);
+  const effects = plan(whatToWrite(shown, ports), gathered.existing, cause);
 
   if (ports.signal?.aborted) return { kind: 'silent', why: 'superseded' };
-  if (ports.apply) await apply(effects, trigger.repository, ports.github);
-  return { kind: 'evaluated', effects, ...judged };
+  if (ports.writes.checks) await apply(effects, trigger.repository, ports.github);
+  return { kind: 'evaluated', ...shown, effects: [...labels.effects, ...effects], isLabelPending: labelled.isPending };
 }
 
-function whatToShow({ checks, shouldRetry }: Judged, { whenUnread }: Ports): readonly CheckRunEffect[] {
+function whatToWrite({ checks, shouldRetry }: Shown, { whenUnread }: Ports): readonly CheckRunEffect[] {
   if (!shouldRetry || whenUnread === 'conclude') return checks;
   // The check of the configuration needs nothing but the file.
   return checks.flatMap((check) => {
@@ -150,10 +163,42 @@ async function gatherGroup(trigger: MergeGroupTrigger, context: GatherContext): 
   return { kind: 'facts', facts, existing, headOid };
 }
 
-type Judged = Omit<Evaluated, 'kind' | 'effects'>;
+interface Judged extends OnHead {
+  readonly evaluations: readonly { readonly one: OnePullRequest; readonly evaluation: Evaluation }[];
+}
 
-function judge({ facts, headOid }: OnHead, { door, modeCap }: Ports): Judged {
-  const evaluations = facts.filter(({ isGoverned }) => isGoverned).map((one) => evaluate(one.facts, modeCap));
+function judge(head: OnHead, { modeCap }: Ports): Judged {
+  const governed = head.facts.filter(({ isGoverned }) => isGoverned);
+  return { ...head, evaluations: governed.map((one) => ({ one, evaluation: evaluate(one.facts, modeCap) })) };
+}
+
+/** Of the pull request that the trigger names; others on its head have triggers of their own. */
+function planLabels(
+  trigger: Trigger,
+  { evaluations }: Judged,
+): { readonly effects: readonly LabelEffect[]; readonly problems: readonly LabelProblem[] } {
+  const own = evaluations.filter(
+    ({ one }) => trigger.kind === 'pull-request' && one.facts.pullRequest.number === trigger.number,
+  );
+  const plans = own.map(({ one: { facts }, evaluation: { verdict } }) => {
+    const { class: found, unread } = verdict.classification;
+    const { config } = facts.config;
+    const hands = { ourLogin: facts.ourLogin, trustedApps: config['trusted-apps'] };
+    return planLabel(facts.pullRequest, unread.length > 0 ? null : found === 'debt', config, hands);
+  });
+  return {
+    effects: plans.flatMap(({ effect }) => effect ?? []),
+    problems: plans.flatMap(({ problem }) => problem ?? []),
+  };
+}
+
+type Shown = Pick<Evaluated, 'verdict' | 'checks' | 'settlesAt' | 'shouldRetry'>;
+
+function show(
+  { evaluations, facts, headOid }: Judged,
+  labelProblems: readonly LabelProblem[],
+  { door, modeCap }: Ports,
+): Shown {
   const checks: CheckRunEffect[] = [];
   // Pull requests that share the head share its files: one check speaks for all of them.
   const changing = facts.filter(({ configChange }) => configChange !== null);
@@ -162,15 +207,16 @@ function judge({ facts, headOid }: OnHead, { door, modeCap }: Ports): Judged {
     const numbers = changing.map(({ facts: { pullRequest } }) => pullRequest.number);
     checks.push(configCheck(numbers, headOid, change.resolved, modeCap));
   }
-  const settling = evaluations.flatMap(({ settlesAt }) => settlesAt ?? []).sort();
-  const base = { settlesAt: settling[0] ?? null, shouldRetry: evaluations.some(({ shouldRetry }) => shouldRetry) };
-  if (evaluations.length === 0) return { verdict: null, checks, ...base };
+  const all = evaluations.map(({ evaluation }) => evaluation);
+  const settling = all.flatMap(({ settlesAt }) => settlesAt ?? []).sort();
+  const base = { settlesAt: settling[0] ?? null, shouldRetry: all.some(({ shouldRetry }) => shouldRetry) };
+  if (all.length === 0) return { verdict: null, checks, ...base };
 
   const problems = facts[0]?.facts.config.problems ?? [];
   const { head, summary } = headVerdict(
-    evaluations.map(({ verdict }) => verdict),
+    all.map(({ verdict }) => verdict),
     headOid,
-    problems,
+    { problems, labelProblems },
     door,
   );
   return { verdict: head, checks: [verdictCheck(head, summary), ...checks], ...base };

@@ -2,16 +2,18 @@
  * Facts and configuration in, verdict out. Pure: the same facts at the same instant give the same verdict through each
  * door, on each day.
  */
-import { type Classification, classify } from './classify.ts';
+import type { Classification } from './classes/class.ts';
+import { classify } from './classes/classify.ts';
 import type { ResolvedConfig } from './config/config.ts';
 import { modeOf } from './config/mode.ts';
 import type { FactName, Facts } from './facts/index.ts';
 import type { PullRequestFacts } from './facts/pull-request.ts';
 import type { RepositoryFacts } from './facts/repository.ts';
+import type { ClaimedRevert } from './facts/reverted.ts';
 import { judgeLinks } from './links/judge.ts';
 import type { LinkSources } from './links/link.ts';
 import { RULES, type RuleId } from './rules/index.ts';
-import { startOfLocalDate } from './time.ts';
+import { addSeconds, earliest, startOfLocalDate } from './time.ts';
 import {
   conclusionOf,
   type Finding,
@@ -30,6 +32,10 @@ export interface GatheredFacts {
   readonly pullRequest: PullRequestFacts;
   readonly linkSources: LinkSources;
   readonly config: ResolvedConfig;
+  /** Our own login without `[bot]`, lower case; null when we act under a person's token. */
+  readonly ourLogin: string | null;
+  /** The pull request that it says it reverts; null when it says nothing of the kind, or nobody needs to know. */
+  readonly reverted: ClaimedRevert | null;
   /** The pull request changes nothing but the configuration file. */
   readonly touchesOnlyConfig: boolean;
 }
@@ -42,11 +48,22 @@ export interface Evaluation {
   readonly shouldRetry: boolean;
 }
 
+/** After which what let a pull request pass unverified is looked at again. */
+const VERIFY_AGAIN_SECONDS = 120;
+
 export function evaluate(gathered: GatheredFacts, modeCap: Mode = 'enforce'): Evaluation {
   const { now, repository, pullRequest, linkSources } = gathered;
   const { config, origin } = gathered.config;
-  const classification = classify(pullRequest, config, repository.defaultBranch);
   const links = judgeLinks({ now, repository, pullRequest, sources: linkSources, config });
+  const classification = classify({
+    pullRequest,
+    defaultBranch: repository.defaultBranch,
+    config,
+    ourLogin: gathered.ourLogin,
+    linked: links.issues,
+    reverted: gathered.reverted,
+    unreadLinks: links.unread,
+  });
   const facts: Facts = { now, repository, pullRequest, classification, links };
 
   const guardrails: GuardrailResult[] = [];
@@ -69,7 +86,10 @@ export function evaluate(gathered: GatheredFacts, modeCap: Mode = 'enforce'): Ev
       conclusion: worstConclusion(guardrails.map(conclusionOf)),
       guardrails,
       config: origin,
-      validUntil: links.validUntil,
+      validUntil: earliest([
+        links.validUntil,
+        classification.isUnverified ? addSeconds(now, VERIFY_AGAIN_SECONDS) : null,
+      ]),
     },
     // What GitHub's lag may add can't make a pass any better.
     settlesAt: guardrails.some(isUnmet) ? links.settlesAt : null,
@@ -100,6 +120,10 @@ function exemption({ config, touchesOnlyConfig }: GatheredFacts, classification:
   }
   if (classification.class === 'excluded') {
     return { outcome: 'not-applicable', code: 'excluded', args: classification.reason };
+  }
+  if (classification.class === 'expedite') {
+    const code = classification.isUnverified ? 'expedite-unverified' : 'expedite';
+    return { outcome: 'not-applicable', code, args: classification.reason };
   }
   return null;
 }

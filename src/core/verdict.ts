@@ -1,5 +1,5 @@
 /** What was decided about a pull request, as plain JSON: the same bytes through each door. */
-import type { Classification } from './classify.ts';
+import type { Classification } from './classes/class.ts';
 import type { ConfigOrigin } from './config/config.ts';
 
 export type Outcome = 'pass' | 'fail' | 'not-applicable' | 'not-available';

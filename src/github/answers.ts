@@ -17,6 +17,8 @@ export interface LabellingsAnswer {
 }
 
 export interface LabeledAnswer {
+  /** Where both kinds were asked for; without it, it is a labelling. */
+  readonly __typename?: 'LabeledEvent' | 'UnlabeledEvent';
   readonly createdAt: string;
   readonly actor: ActorAnswer | null;
   readonly label: { readonly name: string };
@@ -153,7 +155,18 @@ export interface OwnerConfigAnswer {
   readonly defaultBranchRef: { readonly target: ConfigCommitAnswer | null } | null;
 }
 
+export interface LabelEventsAnswer {
+  readonly repository: { readonly pullRequest: { readonly timelineItems: LabellingsAnswer | null } | null } | null;
+}
+
+export interface RevertedAnswer {
+  readonly repository: {
+    readonly pullRequest: { readonly mergedAt: string | null; readonly files: FilesAnswer | null } | null;
+  } | null;
+}
+
 export interface PullRequestQueryAnswer {
+  readonly viewer: { readonly login: string } | null;
   readonly ownerPrivate: OwnerConfigAnswer | null;
   readonly ownerPublic: OwnerConfigAnswer | null;
   readonly repository:

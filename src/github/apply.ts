@@ -1,10 +1,10 @@
-/** Effects onto GitHub: one small function per kind. */
-import type { Annotation, CheckRunEffect, Effect } from '#core/effects/effect.ts';
+/** Check runs onto GitHub. */
+import type { Annotation, CheckRunEffect } from '#core/effects/effect.ts';
 import type { RepositoryRef } from '#core/facts/repository.ts';
 import type { GitHubClient } from './client.ts';
 
 export async function apply(
-  effects: readonly Effect[],
+  effects: readonly CheckRunEffect[],
   repository: RepositoryRef,
   github: GitHubClient,
 ): Promise<void> {

@@ -5,7 +5,7 @@
  * Where a field is too new for some GitHub Enterprise servers (`issueType`), the document exists with and without it;
  * `gather/host.ts` picks one for each host.
  */
-import { CLOSING_PAGE, type DocumentVariant, issueFragments, PAGE } from './issue-documents.ts';
+import { CLOSING_PAGE, type DocumentVariant, issueFragments, LABEL_EVENTS, PAGE } from './issue-documents.ts';
 
 /** Versions of the configuration file read at once; each may bring its 32 KiB. */
 export const HISTORY_PAGE = 20;
@@ -35,6 +35,7 @@ export function pullRequestDocument(variant: DocumentVariant): string {
   $headRef: String = "", $withHeadRef: Boolean = false
 ) {
   rateLimit { cost remaining resetAt }
+  viewer { login }
   ownerPrivate: repository(owner: $owner, name: ".github-private") { ...OwnerConfig }
   ownerPublic: repository(owner: $owner, name: ".github") { ...OwnerConfig }
   repository(owner: $owner, name: $name) {
@@ -49,10 +50,7 @@ export function pullRequestDocument(variant: DocumentVariant): string {
       baseRefName headRefName headRefOid isCrossRepository
       author { __typename login }
       labels(first: 100) { nodes { name } }
-      timelineItems(last: 100, itemTypes: [LABELED_EVENT]) {
-        pageInfo { hasPreviousPage }
-        nodes { ... on LabeledEvent { createdAt actor { __typename login } label { name } } }
-      }
+      timelineItems(last: ${PAGE}, itemTypes: [LABELED_EVENT, UNLABELED_EVENT]) { ...LabelEvents }
       milestone { number title state }
       files(first: ${PAGE}) { totalCount nodes { path changeType } }
       closingIssuesReferences(first: ${CLOSING_PAGE}) {
@@ -82,8 +80,33 @@ fragment OwnerConfig on Repository {
 }
 ${OUR_RUNS}
 ${CONFIG_FILE}
+${LABEL_EVENTS}
 ${issueFragments(variant)}`;
 }
+
+/** Older label events of a pull request, read backwards from a cursor. */
+export const LABEL_EVENTS_DOCUMENT = `query LabelEvents(
+  $owner: String!, $name: String!, $number: Int!, $before: String
+) {
+  rateLimit { cost remaining resetAt }
+  repository(owner: $owner, name: $name) {
+    pullRequest(number: $number) {
+      timelineItems(last: ${PAGE}, before: $before, itemTypes: [LABELED_EVENT, UNLABELED_EVENT]) { ...LabelEvents }
+    }
+  }
+}
+${LABEL_EVENTS}`;
+
+/** A pull request that another one says it reverts. */
+export const REVERTED_DOCUMENT = `query Reverted($owner: String!, $name: String!, $number: Int!) {
+  rateLimit { cost remaining resetAt }
+  repository(owner: $owner, name: $name) {
+    pullRequest(number: $number) {
+      mergedAt
+      files(first: ${PAGE}) { totalCount nodes { path changeType } }
+    }
+  }
+}`;
 
 /** Open pull requests from branches of this name: the further pages, and all for triggers that do not know the name. */
 export const SHARED_HEAD_DOCUMENT = `query SharedHead($owner: String!, $name: String!, $headRef: String!, $after: String) {

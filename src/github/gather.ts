@@ -2,16 +2,27 @@
  * Everything that a verdict on one pull request needs, read from GitHub: one query, and a second one only when the text
  * names something that GitHub did not list, or when nothing links and the author needs suggestions.
  */
-import { isTrackedBranch } from '#core/classify.ts';
+import { isTrackedBranch } from '#core/branches.ts';
+import { claimedRevert } from '#core/classes/claimed-revert.ts';
+import { classify } from '#core/classes/classify.ts';
 import { CONFIG_PATH, type ResolvedConfig } from '#core/config/config.ts';
 import type { ExistingCheckRun } from '#core/effects/effect.ts';
 import type { GatheredFacts } from '#core/evaluate.ts';
+import { bareLogin } from '#core/facts/actor.ts';
 import type { PullRequestFacts } from '#core/facts/pull-request.ts';
 import type { RepositoryRef } from '#core/facts/repository.ts';
+import type { ClaimedRevert } from '#core/facts/reverted.ts';
+import { isUnavailable } from '#core/facts/unavailable.ts';
 import { matchesAny } from '#core/globs/matches.ts';
 import type { LinkSources } from '#core/links/link.ts';
 import { RULES } from '#core/rules/index.ts';
-import type { ConfigCommitAnswer, PullRequestQueryAnswer, SharedHeadAnswer, SharingAnswer } from './answers.ts';
+import type {
+  ConfigCommitAnswer,
+  PullRequestAnswer,
+  PullRequestQueryAnswer,
+  SharedHeadAnswer,
+  SharingAnswer,
+} from './answers.ts';
 import type { GitHubClient, QueryError } from './client.ts';
 import type { ConfigCache } from './config-cache.ts';
 import { type ConfigSources, configSources, readConfig, readHeadConfig } from './config-file.ts';
@@ -20,9 +31,11 @@ import { Forbidden, Unreachable } from './errors.ts';
 import { couldAllMatch, readFiles } from './gather/files.ts';
 import { type HostCapabilities, queryVariant } from './gather/host.ts';
 import { nodesOf } from './gather/issue.ts';
+import { withHistoryOf } from './gather/label-history.ts';
 import { gatherLinks } from './gather/links.ts';
 import type { PermissionCache } from './gather/permissions.ts';
 import { toCheckRuns, toPullRequest, toRepository } from './gather/pull-request.ts';
+import { readReverted } from './gather/reverted.ts';
 
 /** What reading GitHub takes besides the pull request's place. */
 export interface GatherContext {
@@ -96,18 +109,25 @@ export async function gatherPullRequest(target: GatherTarget, context: GatherCon
   if (why !== null && !(configChange !== null && why === 'no-config')) return { kind: 'nothing', why };
 
   const isGoverned = why === null;
-  const request = { context, repository, pullRequest, config, answer: pullRequestAnswer, errors: answer.errors };
   const touchesOnlyConfig =
     pullRequest.files.isComplete && pullRequest.files.paths.every((path) => path === CONFIG_PATH);
+  const facts: Omit<GatheredFacts, 'linkSources'> = {
+    now: context.now,
+    repository,
+    pullRequest,
+    config,
+    ourLogin: ownLogin(answer.data),
+    reverted: null,
+    touchesOnlyConfig,
+  };
+  const whole = isGoverned ? await withWhatDecides(facts, pullRequestAnswer, target, context) : facts;
   return {
     kind: 'facts',
     facts: {
-      now: context.now,
-      repository,
-      pullRequest: isGoverned ? await withAllFiles(context, target, pullRequest, config) : pullRequest,
-      linkSources: isGoverned ? await gatherLinks({ ...request, touchesOnlyConfig }) : NO_LINKS,
-      config,
-      touchesOnlyConfig,
+      ...whole,
+      linkSources: isGoverned
+        ? await gatherLinks({ context, facts: whole, answer: pullRequestAnswer, errors: answer.errors })
+        : NO_LINKS,
     },
     existing: toCheckRuns(pullRequest.headOid, commit),
     sharing: target.findSharing ? await sharingHead(context, target, pullRequest, repositoryAnswer) : [],
@@ -149,20 +169,57 @@ function outOfScope(
   return null;
 }
 
-/** The list of files is read to its end only where a path rule could still decide. */
-async function withAllFiles(
+/** We act under our own name only where a bot's login is ours; under a person's token that person acts. */
+function ownLogin(answer: PullRequestQueryAnswer | null): string | null {
+  const login = answer?.viewer?.login ?? '';
+  return login.endsWith('[bot]') ? bareLogin(login) : null;
+}
+
+type FactsBeforeLinks = Omit<GatheredFacts, 'linkSources'>;
+
+/** What does not come with the first answer, read only where it can decide. */
+async function withWhatDecides(
+  facts: FactsBeforeLinks,
+  { timelineItems }: PullRequestAnswer,
+  target: GatherTarget,
   { github }: GatherContext,
-  { repository, number }: GatherTarget,
-  pullRequest: PullRequestFacts,
-  { config }: ResolvedConfig,
+): Promise<FactsBeforeLinks> {
+  const { repository, config } = facts;
+  const { label } = config.config.debt;
+  const dated = await withHistoryOf(label, facts.pullRequest, timelineItems, repository, github);
+  const claim = config.config.expedite.reverts ? claimedRevert(dated, repository) : null;
+  const reverted = claim === null ? null : await readReverted(github, repository, claim);
+  const pullRequest = await withAllFiles({ ...facts, pullRequest: dated, reverted }, target, github);
+  return { ...facts, pullRequest, reverted };
+}
+
+/** The list of files is read to its end only where a rule about paths could still decide. */
+async function withAllFiles(
+  { repository, pullRequest, config: { config }, ourLogin, reverted }: FactsBeforeLinks,
+  { number }: GatherTarget,
+  github: GitHubClient,
 ): Promise<PullRequestFacts> {
   const { files } = pullRequest;
-  const lists = RULES.flatMap((rule) => rule.pathLists(config.guardrails[rule.id]));
+  if (files.isComplete) return pullRequest;
+  const { defaultBranch } = repository;
+  const known = { pullRequest, config, ourLogin, reverted, defaultBranch, linked: [], unreadLinks: [] };
+  const isOpen = classify(known).class === 'other';
+  const lists = [
+    ...RULES.flatMap((rule) => rule.pathLists(config.guardrails[rule.id])),
+    ...(isOpen ? [config.debt.detect.paths] : []),
+  ];
   const open = lists.filter((globs) => couldAllMatch(files, globs));
-  if (files.isComplete || open.length === 0) return pullRequest;
-  const decides = (path: string) => !open.some((globs) => matchesAny(globs, path));
+  const touched = touchedByReverted(reverted);
+  if (open.length === 0 && touched === null) return pullRequest;
+  const decides = (path: string) => !open.some((globs) => matchesAny(globs, path)) && touched?.has(path) !== true;
   const all = await readFiles(github, repository, number, files.total, decides);
   return { ...pullRequest, files: all };
+}
+
+/** A revert may touch nothing else; null where there is none that could count. */
+function touchedByReverted(reverted: ClaimedRevert | null): ReadonlySet<string> | null {
+  if (reverted === null || isUnavailable(reverted.found) || reverted.found.mergedAt === null) return null;
+  return new Set(reverted.found.files.paths);
 }
 
 /** Whether the pull request touches the configuration file, and what would rule after the merge. */

@@ -28,6 +28,16 @@ export const LABELLINGS = `fragment Labellings on IssueTimelineItemsConnection {
   nodes { ... on LabeledEvent { createdAt actor { __typename login } label { name } } }
 }`;
 
+/** Who set and removed labels. */
+export const LABEL_EVENTS = `fragment LabelEvents on PullRequestTimelineItemsConnection {
+  pageInfo { hasPreviousPage startCursor }
+  nodes {
+    __typename
+    ... on LabeledEvent { createdAt actor { __typename login } label { name } }
+    ... on UnlabeledEvent { createdAt actor { __typename login } label { name } }
+  }
+}`;
+
 function issueFields({ issueTypes }: DocumentVariant): string {
   return `fragment IssueFields on Issue {
   id number title url state stateReason createdAt closedAt

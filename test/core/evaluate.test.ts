@@ -30,6 +30,8 @@ function judge({ config, rule, resolved, pullRequest, links = NOTHING, touchesOn
     pullRequest: pullRequestFacts(pullRequest),
     linkSources: links,
     touchesOnlyConfig,
+    ourLogin: null,
+    reverted: null,
     config: {
       config: { ...DEFAULTS, ...config, guardrails },
       origin: { repository: null, owner: null, state: 'committed', ownerFile: 'not-governing' },

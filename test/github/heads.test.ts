@@ -150,7 +150,7 @@ describe('our runs on a commit', () => {
 
   it('do not include a green one that says our id and another conclusion', async () => {
     const pr = shop.open();
-    const { checks } = await shop.evaluate(pr, { apply: false });
+    const { checks } = await shop.evaluate(pr, { writes: { labels: false, checks: false } });
     const other = shop.sandbox.createApp({ permissions: { checks: 'write', metadata: 'read' }, events: [] });
     const token = shop.sandbox.installationToken(shop.sandbox.installApp(other, 'shop', 'all'));
     const external_id = checks[0]?.externalId;

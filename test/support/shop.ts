@@ -66,7 +66,7 @@ export async function openShop(config: string | null = STRICT): Promise<Shop> {
     appId: app.id,
     door: 'app',
     withoutConfig: 'silence',
-    apply: true,
+    writes: { labels: true, checks: true },
     whenUnread: 'conclude',
   };
   let branch = 0;

@@ -31,10 +31,45 @@ export const DEFAULTS: Config = {
       },
     },
   },
+  debt: {
+    label: 'tech-debt',
+    'auto-label': true,
+    detect: {
+      labels: ['tech-debt', 'technical-debt', 'refactor', 'maintenance'],
+      'issue-labels': ['tech-debt', 'technical-debt', 'refactor', 'maintenance'],
+      'issue-types': ['Tech Debt'],
+      'title-types': ['refactor'],
+      branches: ['debt/', 'refactor/'],
+      paths: [],
+    },
+  },
   exclude: {
     bots: 'dependencies',
     authors: [],
     labels: ['leadership-ignore'],
+  },
+  expedite: {
+    labels: ['security', 'incident', 'hotfix'],
+    'issue-labels': ['security', 'incident', 'hotfix'],
+    reverts: true,
+  },
+  categories: {
+    security: {
+      labels: ['security'],
+      'issue-types': ['Security'],
+    },
+    learning: {
+      labels: ['learning', 'research', 'spike'],
+      'issue-types': ['Research', 'Spike'],
+    },
+    platform: {
+      labels: ['platform', 'infrastructure'],
+      'issue-types': [],
+    },
+    bug: {
+      labels: ['bug'],
+      'issue-types': ['Bug'],
+    },
   },
   'trusted-apps': [],
 };

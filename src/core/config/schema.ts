@@ -170,6 +170,68 @@ const exclude = z
   .describe('Who and what is not checked.')
   .prefault({});
 
+const debt = z
+  .strictObject({
+    label: text.default('tech-debt').describe('The label of debt work. It is made when it is missing.'),
+    'auto-label': z
+      .boolean()
+      .default(true)
+      .describe('Whether the label is set on debt work. What a person did to it on an issue or pull request stands.'),
+    detect: z
+      .strictObject({
+        labels: labels
+          .default(['tech-debt', 'technical-debt', 'refactor', 'maintenance'])
+          .describe('Labels of a pull request that make it debt.'),
+        'issue-labels': labels
+          .default(['tech-debt', 'technical-debt', 'refactor', 'maintenance'])
+          .describe('Labels of an issue that make it debt, and with it the pull requests that link to it.'),
+        'issue-types': labels.default(['Tech Debt']).describe('Issue types that do the same.'),
+        'title-types': labels
+          .default(['refactor'])
+          .describe('Types of a conventional title (`refactor` in `refactor: split the cart`) that make it debt.'),
+        branches: labels
+          .default(['debt/', 'refactor/'])
+          .describe('A pull request from a branch that starts with one of these is debt.'),
+        paths: globList(zod).default([]).describe('Globs. A pull request is debt when all of its files match.'),
+      })
+      .describe('What makes work debt, unless a person says otherwise with the label.')
+      .prefault({}),
+  })
+  .describe('What debt is.')
+  .prefault({});
+
+const expedite = z
+  .strictObject({
+    labels: labels
+      .default(['security', 'incident', 'hotfix'])
+      .describe('Labels that let a pull request past every guardrail, when a person with triage set them.'),
+    'issue-labels': labels
+      .default(['security', 'incident', 'hotfix'])
+      .describe('Labels or types of an issue that let the pull requests past which close it.'),
+    reverts: z
+      .boolean()
+      .default(true)
+      .describe('Whether a revert of a pull request that was merged within 30 days passes, too.'),
+  })
+  .describe('Work that must not wait.')
+  .prefault({});
+
+const categories = z
+  .record(
+    z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'is no name; write one of lower-case letters, digits and hyphens'),
+    z.strictObject({
+      labels: labels.default([]).describe('Labels of a pull request, or of an issue that it links to.'),
+      'issue-types': labels.default([]).describe('Types of an issue that it links to.'),
+    }),
+  )
+  .default({
+    security: { labels: ['security'], 'issue-types': ['Security'] },
+    learning: { labels: ['learning', 'research', 'spike'], 'issue-types': ['Research', 'Spike'] },
+    platform: { labels: ['platform', 'infrastructure'], 'issue-types': [] },
+    bug: { labels: ['bug'], 'issue-types': ['Bug'] },
+  })
+  .describe('Kinds of work that are told apart in reports, and never judged.');
+
 export const Config = z
   .strictObject({
     version: z.literal(1).default(1).describe('Version of this format.'),
@@ -202,7 +264,10 @@ export const Config = z
       ),
     objectives,
     guardrails,
+    debt,
     exclude,
+    expedite,
+    categories,
     'trusted-apps': z.array(text).default([]).describe('Logins of apps whose labels count like a person’s.'),
   })
   .describe('Configuration of Leadership Guardrails, `.github/leadership.yml`. Every key has a default.');

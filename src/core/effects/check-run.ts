@@ -1,7 +1,7 @@
 /** The check runs that a head commit should show: what to write if nothing were there yet. */
 import { CONFIG_PATH, type ConfigProblem, type ResolvedConfig } from '../config/config.ts';
 import { fingerprint } from '../fingerprint.ts';
-import { type Door, renderCheck, worstFirst } from '../reports/check-run.ts';
+import { type CheckNotes, type Door, renderCheck, worstFirst } from '../reports/check-run.ts';
 import { problemsInFile, renderConfigCheck } from '../reports/config-check.ts';
 import { cleanText, md } from '../reports/markdown.ts';
 import { renderVerdictData } from '../reports/verdict-data.ts';
@@ -19,13 +19,13 @@ export const RECHECK: CheckAction = {
 export function headVerdict(
   verdicts: readonly Verdict[],
   headOid: string,
-  problems: readonly ConfigProblem[],
+  notes: CheckNotes,
   door: Door,
 ): { readonly head: HeadVerdict; readonly summary: string } {
   const ordered = worstFirst(verdicts);
   const [worst] = ordered;
   if (worst === undefined) throw new Error('no verdict for a head');
-  const { title, summary } = renderCheck(ordered, problems, door);
+  const { title, summary } = renderCheck(ordered, notes, door);
   const conclusion = worstConclusion(ordered.map((verdict) => verdict.conclusion));
   const head: HeadVerdict = {
     version: 1,

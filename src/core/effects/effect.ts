@@ -37,7 +37,16 @@ export interface CheckRunEffect {
   readonly actions: readonly CheckAction[];
 }
 
-export type Effect = CheckRunEffect;
+/** One label, set or removed singly: the others are not ours to replace. */
+export interface LabelEffect {
+  readonly kind: 'label';
+  /** Of the issue or pull request. */
+  readonly number: number;
+  readonly action: 'add' | 'remove';
+  readonly label: string;
+}
+
+export type Effect = LabelEffect | CheckRunEffect;
 
 /** A check run of ours as found on a head commit. */
 export interface ExistingCheckRun {

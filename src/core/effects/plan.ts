@@ -3,7 +3,7 @@
  * makes no write, and a lost answer to a write does not make a second one. The exception is `rerun`, which is an order.
  */
 import type { Cause } from '../trigger.ts';
-import type { CheckRunEffect, Effect, ExistingCheckRun } from './effect.ts';
+import type { CheckRunEffect, ExistingCheckRun } from './effect.ts';
 import { parseExternalId } from './external-id.ts';
 
 /**
@@ -14,7 +14,7 @@ export function plan(
   desired: readonly CheckRunEffect[],
   existing: readonly ExistingCheckRun[],
   cause: Cause,
-): Effect[] {
+): CheckRunEffect[] {
   if (cause === 'rerun') return [...desired];
   return desired.filter((check) => {
     const current = newest(existing.filter(({ name, headOid }) => name === check.name && headOid === check.headOid));

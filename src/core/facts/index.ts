@@ -1,5 +1,5 @@
 /** Every fact that a rule may ask for, by name. */
-import type { Classification } from '../classify.ts';
+import type { Classification } from '../classes/class.ts';
 import type { LinkReport } from '../links/link.ts';
 import type { PullRequestFacts } from './pull-request.ts';
 import type { RepositoryFacts } from './repository.ts';

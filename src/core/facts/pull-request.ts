@@ -1,5 +1,7 @@
 import type { Actor, AppliedLabel } from './actor.ts';
 import type { MilestoneFacts } from './issue.ts';
+import type { LabelHistory } from './label-history.ts';
+import type { Unavailable } from './unavailable.ts';
 
 export interface PullRequestFacts {
   readonly id: string;
@@ -22,6 +24,7 @@ export interface PullRequestFacts {
   readonly isFork: boolean;
   readonly author: Actor | null;
   readonly labels: readonly AppliedLabel[];
+  readonly labelHistory: LabelHistory | Unavailable;
   readonly milestone: MilestoneFacts | null;
   readonly files: ChangedFiles;
   /** Whether a commit of it (merges aside) is by a person's account; only read for pull requests that a bot opened. */

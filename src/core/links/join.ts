@@ -29,6 +29,8 @@ export interface Candidate {
   readonly read: ReadReference | null;
   /** Merging closes it, since a keyword says so. */
   readonly byKeyword: boolean;
+  /** A keyword or GitHub itself links it for closing, and not a mere mention. */
+  readonly isClosing: boolean;
   readonly isHeldByGitHub: boolean;
 }
 
@@ -65,7 +67,8 @@ export function joinSources({ now, pullRequest, sources, accept }: JoinInput): J
     const read = target.kind === 'issue' ? (node?.issue ?? references[key] ?? notRead(target)) : null;
     // Another line may name it too: GitHub's own link is the sign that a keyword does.
     const byKeyword = way === 'closing' || node?.isUserLinked === false;
-    candidates.push({ way, text, target, read, byKeyword, isHeldByGitHub: false });
+    const isClosing = way === 'closing' || node !== undefined;
+    candidates.push({ way, text, target, read, byKeyword, isClosing, isHeldByGitHub: false });
     taken.add(key);
   }
 
@@ -98,7 +101,8 @@ export function joinSources({ now, pullRequest, sources, accept }: JoinInput): J
     taken.add(key);
     const isHeldByGitHub = isUserLinked === false && told !== undefined && !NO_SURPRISE.includes(told.reason);
     const text = isHeldByGitHub ? told.text : null;
-    candidates.push({ way, text, target, read: issue, byKeyword: isUserLinked === false, isHeldByGitHub });
+    const byKeyword = isUserLinked === false;
+    candidates.push({ way, text, target, read: issue, byKeyword, isClosing: true, isHeldByGitHub });
   }
 
   const rejected = parsed.rejected.filter(({ target }) => target === undefined || !taken.has(referenceKey(target)));

@@ -6,7 +6,16 @@ import { isSameRepository, type RepositoryFacts } from '../facts/repository.ts';
 import { isUnavailable, type Unavailable } from '../facts/unavailable.ts';
 import { earliest } from '../time.ts';
 import { type Candidate, joinSources, targetOf } from './join.ts';
-import type { Link, LinkFlag, LinkReport, LinkSources, ObjectiveRef, Rejection, RejectionReason } from './link.ts';
+import type {
+  Link,
+  LinkedIssue,
+  LinkFlag,
+  LinkReport,
+  LinkSources,
+  ObjectiveRef,
+  Rejection,
+  RejectionReason,
+} from './link.ts';
 import {
   hasUntrustedLabel,
   isObjectiveMilestone,
@@ -28,7 +37,12 @@ export interface JudgeInput {
 }
 
 type Judgement =
-  | { readonly link: Link; readonly validUntil: string | null; readonly unread?: readonly Unavailable[] }
+  | {
+      readonly link: Link;
+      readonly issue?: LinkedIssue;
+      readonly validUntil: string | null;
+      readonly unread?: readonly Unavailable[];
+    }
   | { readonly rejected: Rejection }
   | { readonly unread: Unavailable };
 
@@ -50,6 +64,7 @@ export function judgeLinks({ now, repository, pullRequest, sources, config }: Ju
   };
   const joined = joinSources({ now, pullRequest, sources, accept: objectives.accept });
   const links: Link[] = [];
+  const issues: LinkedIssue[] = [];
   const rejected: Rejection[] = [
     ...joined.rejected,
     ...joined.notAccepted.map((issue) => refusal(issue, 'way-not-accepted', context)),
@@ -60,6 +75,7 @@ export function judgeLinks({ now, repository, pullRequest, sources, config }: Ju
   for (const judgement of judgements) {
     if ('link' in judgement) {
       links.push(judgement.link);
+      if (judgement.issue !== undefined) issues.push(judgement.issue);
       ends.push(judgement.validUntil);
       unread.push(...(judgement.unread ?? []));
     } else if ('rejected' in judgement) rejected.push(judgement.rejected);
@@ -73,6 +89,7 @@ export function judgeLinks({ now, repository, pullRequest, sources, config }: Ju
     hasKnown: Object.keys(objectives.known).length > 0,
     hasExternal: objectives.external.length > 0,
     links,
+    issues,
     rejected,
     unread,
     suggestions: needsSuggestions ? suggestObjectives(sources.openObjectives, pullRequest, context, linked) : [],
@@ -124,10 +141,11 @@ function judgeIssue(candidate: Candidate, issue: IssueFacts, context: Context): 
   }
   if (candidate.isHeldByGitHub) flags.push('held-by-github');
   if (objective === null && hasUntrustedLabel(issue, context)) flags.push('objective-label-not-trusted');
-  const { way, text } = candidate;
+  const { way, text, isClosing } = candidate;
   const link: Link = { way, text, ...publicFace(issue, context), objective, flags };
+  const linked: LinkedIssue = { issue, ref: link.ref, isClosing };
   const validUntil = earliest([standing.validUntil, found?.standing.validUntil ?? null]);
-  return { link, validUntil, unread: objective === null ? unreadOf(issue, context) : [] };
+  return { link, issue: linked, validUntil, unread: objective === null ? unreadOf(issue, context) : [] };
 }
 
 /** GitHub closes by keyword only where the pull request goes to the default branch; an issue in a milestone may close. */

@@ -112,6 +112,15 @@ export interface Link {
   readonly flags: readonly LinkFlag[];
 }
 
+/** An issue that the pull request links to, for what its labels and type say. Never shown or written as it is. */
+export interface LinkedIssue {
+  readonly issue: IssueFacts;
+  /** How it may be named here; null like `Link.ref`. */
+  readonly ref: string | null;
+  /** Linked for closing, by a keyword or in the Development panel, and not merely mentioned. */
+  readonly isClosing: boolean;
+}
+
 export type LinkFlag =
   /** A closing keyword names an objective: merging will close it. */
   | 'closes-objective'
@@ -140,6 +149,8 @@ export interface LinkReport {
   readonly hasKnown: boolean;
   readonly hasExternal: boolean;
   readonly links: readonly Link[];
+  /** The issues that those links lead to directly. */
+  readonly issues: readonly LinkedIssue[];
   readonly rejected: readonly Rejection[];
   /** What could not be read and could have been a link, or have led to an objective. */
   readonly unread: readonly Unavailable[];

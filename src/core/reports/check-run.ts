@@ -1,13 +1,17 @@
 /** Verdicts in words: the title and the summary of the check, the job summary and what the command line prints. */
-import type { ClassificationReason } from '../classify.ts';
+import type { Reason } from '../classes/class.ts';
 import type { ConfigOrigin, ConfigProblem } from '../config/config.ts';
 import { describeOrigin } from '../config/describe-origin.ts';
+import type { LabelProblem } from '../effects/label.ts';
 import type { Unavailable } from '../facts/unavailable.ts';
 import { RULES } from '../rules/index.ts';
 import { type GuardrailResult, isUnmet, type Verdict, worstConclusion } from '../verdict.ts';
 import { VERSION } from '../version.ts';
+import { CLASS_WORDS, describeReason, renderClass } from './classification.ts';
 import type { Explanation } from './explanation.ts';
+import { renderLabelProblem } from './label-problem.ts';
 import { bullets, cleanText, code, joined, type Markdown, md, prose } from './markdown.ts';
+import { plainMarkdown } from './plain-markdown.ts';
 
 /** Longest title of a check (spec, section 3). */
 const MAX_TITLE = 80;
@@ -24,13 +28,28 @@ export interface CheckText {
   readonly summary: string;
 }
 
+/** What is said beside the verdicts themselves. */
+export interface CheckNotes {
+  /** Of the configuration. */
+  readonly problems: readonly ConfigProblem[];
+  readonly labelProblems: readonly LabelProblem[];
+}
+
 /** Text of the check on a head commit. `verdicts` are worst first and never empty. */
-export function renderCheck(verdicts: readonly Verdict[], problems: readonly ConfigProblem[], door: Door): CheckText {
+export function renderCheck(
+  verdicts: readonly Verdict[],
+  { problems, labelProblems }: CheckNotes,
+  door: Door,
+): CheckText {
   const [worst] = verdicts;
   if (worst === undefined) throw new Error('a check without a verdict');
   const isFailing = verdicts.some(({ guardrails }) => guardrails.some(isUnmet));
   const before = problems.length > 0 ? [renderProblems(problems, worst.config)] : [];
-  const after = [...(isFailing ? [CLOSING[door]] : []), renderFooter(worst.config)];
+  const after = [
+    ...labelProblems.map(renderLabelProblem),
+    ...(isFailing ? [CLOSING[door]] : []),
+    renderFooter(worst.config),
+  ];
   const title = titleOf(worst);
   if (verdicts.length === 1) {
     return { title, summary: joined([...before, ...renderVerdict(worst), ...after], '\n\n').markdown };
@@ -55,14 +74,19 @@ function fitting(verdicts: readonly Verdict[]): Markdown[] {
   return blocks;
 }
 
-function titleOf({ guardrails }: Verdict): string {
+function titleOf({ guardrails, classification }: Verdict): string {
   const [first] = guardrails;
-  return first === undefined ? 'No guardrail is switched on' : cut(cleanText(explain(first).title), MAX_TITLE);
+  if (first === undefined) return 'No guardrail is switched on';
+  const title = cleanText(explain(first).title);
+  const whole = first.outcome === 'pass' ? `${title} · ${CLASS_WORDS[classification.class]}` : title;
+  return whole.length <= MAX_TITLE ? whole : cut(title, MAX_TITLE);
 }
 
-function renderVerdict({ guardrails }: Verdict): Markdown[] {
-  if (guardrails.length === 0) return [md`Every guardrail is ${code('off')} here.`];
-  return guardrails.map((result) => (isUnmet(result) ? renderStop(result) : renderPass(result)));
+function renderVerdict({ guardrails, classification }: Verdict): Markdown[] {
+  const counts = renderClass(classification);
+  const line = counts === null ? [] : [guardrails.some(isUnmet) ? counts : md`✔ ${counts}`];
+  if (guardrails.length === 0) return [md`Every guardrail is ${code('off')} here.`, ...line];
+  return [...guardrails.map((result) => (isUnmet(result) ? renderStop(result) : renderPass(result))), ...line];
 }
 
 function renderPass(result: GuardrailResult): Markdown {
@@ -148,27 +172,24 @@ const GENERAL: Readonly<Record<string, (args: unknown) => Explanation>> = {
     };
   },
   excluded: (args) => {
-    const reason = args as ClassificationReason;
-    return { title: `Not checked: ${exclusionOf(reason)}`, statement: md`**Not checked:** ${exclusionOf(reason)}.` };
+    const why = describeReason(args as Reason);
+    return { title: `Not checked: ${plainMarkdown(why.markdown)}`, statement: md`**Not checked:** ${why}.` };
+  },
+  expedite: (args) => {
+    const why = describeReason(args as Reason);
+    return {
+      title: `Passes as urgent work: ${plainMarkdown(why.markdown)}`,
+      statement: md`**Passes every guardrail as urgent work:** ${why}.`,
+    };
+  },
+  'expedite-unverified': (args) => {
+    const why = describeReason(args as Reason);
+    return {
+      title: 'Passes for now as urgent work · could not be verified yet',
+      statement: md`**Passes for now as urgent work:** ${why}. GitHub could not be asked whether that holds, so it is looked at again.`,
+    };
   },
 };
-
-function exclusionOf(reason: ClassificationReason): string {
-  switch (reason.code) {
-    case 'update-bot':
-      return `routine work by the bot ${reason.login}`;
-    case 'bot':
-      return `opened by the bot ${reason.login}`;
-    case 'author':
-      return `${reason.login} is under exclude.authors`;
-    case 'label':
-      return `label ${reason.label}`;
-    case 'back-merge':
-      return `merges ${reason.from} into ${reason.into}`;
-    case 'default':
-      return 'excluded';
-  }
-}
 
 /** Worst first, then by number: the order in which a shared head is shown. */
 export function worstFirst(verdicts: readonly Verdict[]): readonly Verdict[] {

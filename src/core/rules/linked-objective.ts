@@ -1,4 +1,4 @@
-import { exemptingLabel } from '../classify.ts';
+import { exemptingLabel } from '../classes/exempting-label.ts';
 import { titleType } from '../facts/title-type.ts';
 import { globList } from '../globs/glob-list.ts';
 import { matchesAny } from '../globs/matches.ts';

@@ -20,7 +20,7 @@ const MAX_FURTHER_PAGES = 10;
  * beside all that can.
  */
 export async function readClosing(
-  { context, repository, pullRequest, answer, errors }: LinkRequest,
+  { context, facts: { repository, pullRequest }, answer, errors }: LinkRequest,
   reading: Omit<IssueReading, 'errors'>,
 ): Promise<LinkSources['closing']> {
   const issues: (IssueFacts | Unavailable)[] = [];

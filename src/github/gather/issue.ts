@@ -36,7 +36,7 @@ export function toLabels(
   trustedApps: readonly string[],
 ): AppliedLabel[] {
   // Oldest first: the last labelling of a name is the one that stands.
-  const events = nodesOf(answer.timelineItems);
+  const events = nodesOf(answer.timelineItems).filter(({ __typename }) => __typename !== 'UnlabeledEvent');
   const isTimelineComplete = answer.timelineItems?.pageInfo.hasPreviousPage === false && !hasGap(answer.timelineItems);
   return nodesOf(answer.labels).map(({ name }) => {
     const event = events.findLast(({ label }) => isSameLabel(label.name, name));

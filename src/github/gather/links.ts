@@ -1,8 +1,6 @@
 /** Both sources of links, and what they lead to. */
-import type { ResolvedConfig } from '#core/config/config.ts';
-import { evaluate } from '#core/evaluate.ts';
-import type { PullRequestFacts } from '#core/facts/pull-request.ts';
-import type { RepositoryFacts } from '#core/facts/repository.ts';
+import type { PullRequestClass } from '#core/classes/class.ts';
+import { evaluate, type GatheredFacts } from '#core/evaluate.ts';
 import { type Unavailable, type UnavailableReason, unavailable } from '#core/facts/unavailable.ts';
 import type { LinkSources } from '#core/links/link.ts';
 import { parseReferences } from '#core/links/parse.ts';
@@ -19,10 +17,8 @@ import { withSetters, withSuggestedSetters } from './setters.ts';
 
 export interface LinkRequest {
   readonly context: GatherContext;
-  readonly repository: RepositoryFacts;
-  readonly pullRequest: PullRequestFacts;
-  readonly config: ResolvedConfig;
-  readonly touchesOnlyConfig: boolean;
+  /** All that is known beside the links. */
+  readonly facts: Omit<GatheredFacts, 'linkSources'>;
   readonly answer: PullRequestAnswer;
   readonly errors: readonly QueryError[];
 }
@@ -33,24 +29,28 @@ export interface LinkRequest {
  */
 export async function gatherLinks(request: LinkRequest): Promise<LinkSources> {
   const reading = {
-    trustedApps: request.config.config['trusted-apps'],
+    trustedApps: request.facts.config.config['trusted-apps'],
     olderLabellings: new Map<string, string | null>(),
   };
-  const differ = (a: LinkSources, b: LinkSources) => String(outcomesOf(request, a)) !== String(outcomesOf(request, b));
+  const differ = (a: LinkSources, b: LinkSources) => isDifferent(whatFollows(request, a), whatFollows(request, b));
 
   const parsed = parse(request);
   const closing = await readClosing(request, reading);
   const known: LinkSources = { parsed, closing, references: {}, openObjectives: null };
   const unread = unreadOfPullRequest(request, known);
   const listed = await withSetters(request, { ...known, unread }, reading, differ);
-  if (isDecided(outcomesOf(request, listed))) return listed;
+  const first = whatFollows(request, listed);
+  const targets = targetsToRead(parsed, closing);
+  const isPassing = isDecided(first);
+  // What passes anyway may still be debt by what it names.
+  if (isPassing && (targets.length === 0 || first.class === 'excluded' || first.class === 'expedite')) return listed;
 
-  const read = await readReferences(request, targetsToRead(parsed, closing), reading);
+  const read = await readReferences(request, targets, reading, !isPassing);
   const named = await withSetters(request, { ...listed, ...read }, reading, differ);
-  return isDecided(outcomesOf(request, named)) ? named : withSuggestedSetters(request, named);
+  return isDecided(whatFollows(request, named)) ? named : withSuggestedSetters(request, named);
 }
 
-function parse({ pullRequest, repository, config }: LinkRequest): LinkSources['parsed'] {
+function parse({ facts: { pullRequest, repository, config } }: LinkRequest): LinkSources['parsed'] {
   const { body, title, headRef, labels } = pullRequest;
   const { objectives } = config.config;
   return parseReferences(
@@ -67,17 +67,22 @@ function parse({ pullRequest, repository, config }: LinkRequest): LinkSources['p
   );
 }
 
-/** What every guardrail would say if no more were known. */
-function outcomesOf(
-  { context, repository, config, touchesOnlyConfig, ...request }: LinkRequest,
-  linkSources: LinkSources,
-  pullRequest = request.pullRequest,
-): readonly Outcome[] {
-  const facts = { now: context.now, repository, pullRequest, linkSources, config, touchesOnlyConfig };
-  return evaluate(facts).verdict.guardrails.map(({ outcome }) => outcome);
+interface Consequence {
+  readonly class: PullRequestClass;
+  readonly outcomes: readonly Outcome[];
 }
 
-function isDecided(outcomes: readonly Outcome[]): boolean {
+/** What every guardrail would say, and what class it would be, if no more were known. */
+function whatFollows({ facts }: LinkRequest, linkSources: LinkSources, pullRequest = facts.pullRequest): Consequence {
+  const { guardrails, classification } = evaluate({ ...facts, pullRequest, linkSources }).verdict;
+  return { class: classification.class, outcomes: guardrails.map(({ outcome }) => outcome) };
+}
+
+function isDifferent(a: Consequence, b: Consequence): boolean {
+  return a.class !== b.class || String(a.outcomes) !== String(b.outcomes);
+}
+
+function isDecided({ outcomes }: Consequence): boolean {
   return outcomes.every((outcome) => outcome === 'pass' || outcome === 'not-applicable');
 }
 
@@ -85,7 +90,8 @@ const AT = ['repository', 'pullRequest'] as const;
 
 /** What of the pull request itself is missing, and could link it or let it pass. */
 function unreadOfPullRequest(request: LinkRequest, known: LinkSources): readonly Unavailable[] {
-  const { answer, errors, config, pullRequest } = request;
+  const { answer, errors, facts } = request;
+  const { config, pullRequest } = facts;
   const unread: Unavailable[] = [];
   const tell = (what: string, reason: UnavailableReason | null) => {
     if (reason !== null) unread.push(unavailable(`${what} of this pull request`, reason));
@@ -96,8 +102,8 @@ function unreadOfPullRequest(request: LinkRequest, known: LinkSources): readonly
   const setters = lost('timelineItems') ?? (hasGap(answer.timelineItems ?? null) ? 'unreachable' : null);
   if (setters !== null) {
     const labels = pullRequest.labels.map((label) => ({ ...label, setterMayTriage: true }));
-    const counted = outcomesOf(request, known, { ...pullRequest, labels });
-    if (String(counted) !== String(outcomesOf(request, known))) tell('who set the labels', setters);
+    const counted = whatFollows(request, known, { ...pullRequest, labels });
+    if (isDifferent(counted, whatFollows(request, known))) tell('who set the labels', setters);
   }
   return unread;
 }

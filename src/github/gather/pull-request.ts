@@ -1,10 +1,18 @@
 /** GitHub's answer about a pull request, as facts. */
 
 import type { ExistingCheckRun } from '#core/effects/effect.ts';
+import type { LabelEvent } from '#core/facts/label-history.ts';
 import type { PullRequestFacts } from '#core/facts/pull-request.ts';
 import type { RepositoryFacts } from '#core/facts/repository.ts';
-import type { CheckSuitesAnswer, FilesAnswer, PullRequestAnswer, PullRequestQueryAnswer } from '../answers.ts';
-import { nodesOf, toActor, toLabels, toMilestone } from './issue.ts';
+import { unavailable } from '#core/facts/unavailable.ts';
+import type {
+  CheckSuitesAnswer,
+  FilesAnswer,
+  LabellingsAnswer,
+  PullRequestAnswer,
+  PullRequestQueryAnswer,
+} from '../answers.ts';
+import { hasGap, nodesOf, toActor, toLabels, toMilestone } from './issue.ts';
 
 type RepositoryAnswer = NonNullable<PullRequestQueryAnswer['repository']>;
 
@@ -39,13 +47,28 @@ export function toPullRequest(answer: PullRequestAnswer, trustedApps: readonly s
     isFork: answer.isCrossRepository,
     author,
     labels: toLabels(answer, { author, createdAt: answer.createdAt, templatesLabel: false }, trustedApps),
+    labelHistory: toLabelHistory(answer.timelineItems),
     milestone: toMilestone(answer.milestone),
     files: toFiles(answer.files),
     hasCommitByPerson: hasCommitByPerson(answer),
   };
 }
 
-function toFiles(answer: FilesAnswer | null): PullRequestFacts['files'] {
+/** A list with gaps tells nothing for certain: what is missing may be a person's word. */
+export function toLabelHistory(timeline: LabellingsAnswer | null | undefined): PullRequestFacts['labelHistory'] {
+  if (timeline == null || hasGap(timeline)) return unavailable('who set and removed the labels', 'unreachable');
+  return { events: toLabelEvents(timeline), isComplete: !timeline.pageInfo.hasPreviousPage };
+}
+
+export function toLabelEvents(timeline: LabellingsAnswer): LabelEvent[] {
+  return nodesOf(timeline).map(({ __typename, actor, label }) => ({
+    label: label.name,
+    action: __typename === 'UnlabeledEvent' ? 'removed' : 'set',
+    by: toActor(actor),
+  }));
+}
+
+export function toFiles(answer: FilesAnswer | null): PullRequestFacts['files'] {
   const nodes = nodesOf(answer);
   return {
     total: answer?.totalCount ?? 0,

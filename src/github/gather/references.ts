@@ -12,12 +12,14 @@ import type { LinkRequest } from './links.ts';
 import { lostReason } from './lost.ts';
 
 export async function readReferences(
-  { context, repository, config, pullRequest }: LinkRequest,
+  { context, facts: { repository, config, pullRequest } }: LinkRequest,
   targets: readonly IssueTarget[],
   reading: Omit<IssueReading, 'errors'>,
+  withSuggestions: boolean,
 ): Promise<Pick<LinkSources, 'references' | 'openObjectives'>> {
   const { labels, types } = config.config.objectives;
-  const wanted = repository.hasIssues ? { labels: labels.length > 0, types } : { labels: false, types: [] };
+  const wanted =
+    withSuggestions && repository.hasIssues ? { labels: labels.length > 0, types } : { labels: false, types: [] };
   if (targets.length === 0 && !wanted.labels && wanted.types.length === 0)
     return { references: {}, openObjectives: null };
   const answer = await queryVariant<ReferencesAnswer>(
@@ -31,7 +33,7 @@ export async function readReferences(
   for (const [index, target] of targets.entries()) {
     references[referenceKey(target)] = readReference(target, answer, `r${index}`, here);
   }
-  return { references, openObjectives: openObjectives(answer, pullRequest.id, here) };
+  return { references, openObjectives: withSuggestions ? openObjectives(answer, pullRequest.id, here) : null };
 }
 
 function readReference(

@@ -34,8 +34,8 @@ export async function withSetters(
   reading: Omit<IssueReading, 'errors'>,
   differ: (a: LinkSources, b: LinkSources) => boolean,
 ): Promise<LinkSources> {
-  const isObjectives = objectiveLabels(request);
-  const isPending = (label: AppliedLabel) => isObjectives(label) && label.setterMayTriage === undefined;
+  const isOfTrust = labelsOfTrust(request);
+  const isPending = (label: AppliedLabel) => isOfTrust(label) && label.setterMayTriage === undefined;
   const decides = (from: LinkSources) =>
     differ(
       from,
@@ -56,8 +56,10 @@ export async function withSuggestedSetters(request: LinkRequest, sources: LinkSo
   return { ...sources, openObjectives: openObjectives.map(settle) };
 }
 
-function objectiveLabels({ config }: LinkRequest): (label: AppliedLabel) => boolean {
-  const { labels } = config.config.objectives;
+/** Labels of an issue that count only from somebody with triage: those that make an objective, or let work past. */
+function labelsOfTrust({ facts }: LinkRequest): (label: AppliedLabel) => boolean {
+  const { objectives, expedite } = facts.config.config;
+  const labels = [...objectives.labels, ...expedite['issue-labels']];
   return ({ name }) => labels.some((wanted) => isSameLabel(wanted, name));
 }
 
@@ -70,7 +72,7 @@ function counted(issue: IssueFacts, isPending: (label: AppliedLabel) => boolean)
 
 /** Reads the labellings before the part that came with the issue, back to those in question. */
 async function readOlder(
-  { context, config }: LinkRequest,
+  { context, facts: { config } }: LinkRequest,
   sources: LinkSources,
   { olderLabellings }: Omit<IssueReading, 'errors'>,
   isPending: (label: AppliedLabel) => boolean,
@@ -149,12 +151,12 @@ async function askSubmitters(
   most: number,
 ): Promise<(issue: IssueFacts) => IssueFacts> {
   const { context } = request;
-  const isObjectives = objectiveLabels(request);
+  const isOfTrust = labelsOfTrust(request);
   const findings: Findings = new Map();
   const answers = new Map<string, Settled>();
   for (const issue of issues) {
     for (const label of issue.labels) {
-      if (!isObjectives(label) || label.setterMayTriage !== undefined || !label.setBy) continue;
+      if (!isOfTrust(label) || label.setterMayTriage !== undefined || !label.setBy) continue;
       const person = `${issue.repository.nameWithOwner}:${label.setBy.login}`.toLowerCase();
       let answer = answers.get(person);
       if (answer === undefined) {

@@ -1,4 +1,4 @@
-import { canRead, canSee } from '../auth.ts';
+import { actorOf, canRead, canSee } from '../auth.ts';
 import type { NodeRecord } from '../state/world.ts';
 import { runView, suiteView } from './check.ts';
 import { itemView, milestoneView } from './item.ts';
@@ -19,7 +19,13 @@ export function queryView(viewing: Viewing): View {
         resetAt: `${new Date(reset * 1000).toISOString().slice(0, 19)}Z`,
       };
     },
-    viewer: () => (caller.kind === 'user' ? actorView(viewing, caller.account) : null),
+    viewer: () => {
+      const account = actorOf(world, caller);
+      // The schema says `User`, so a bot shows here under its REST name.
+      return account.kind === 'Bot'
+        ? { ...actorView(viewing, account), __typename: 'User', login: `${account.login}[bot]` }
+        : actorView(viewing, account);
+    },
     repository: ({ owner, name }: { owner: string; name: string }) => {
       const repository = world.findRepository(owner, name);
       if (repository === undefined || !canSee(caller, repository)) {

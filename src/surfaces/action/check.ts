@@ -17,17 +17,23 @@ const PATIENCE_MS = 60_000;
 const SETTLING_MS = 60_000;
 const FIRST_PAUSE_MS = 1_000;
 
+export interface Allowed {
+  readonly modeCap: Mode;
+  /** Whether labels are set and removed. */
+  readonly labels: boolean;
+}
+
 /**
- * The verdict, evaluated until it stands or patience ends; nothing is written. `connect` gives a client whose calls end
+ * The verdict, evaluated until it stands or patience ends; no check run is written. `connect` gives a client whose calls end
  * within so many milliseconds. Throws a `GitHubError` when there was no answer.
  */
 export async function judge(
   trigger: Trigger,
-  modeCap: Mode,
+  allowed: Allowed,
   connect: (within: number) => GitHubClient,
   clockwork: Clockwork,
 ): Promise<PipelineOutcome> {
-  const once = () => judgePatiently(trigger, modeCap, connect(PATIENCE_MS), clockwork);
+  const once = () => judgePatiently(trigger, allowed, connect(PATIENCE_MS), clockwork);
   const outcome = await once();
   const wait = outcome.kind === 'evaluated' ? untilSettled(outcome, clockwork.now()) : null;
   if (wait === null) return outcome;
@@ -37,7 +43,7 @@ export async function judge(
 
 async function judgePatiently(
   trigger: Trigger,
-  modeCap: Mode,
+  { modeCap, labels }: Allowed,
   github: GitHubClient,
   { now, sleep }: Clockwork,
 ): Promise<PipelineOutcome> {
@@ -52,7 +58,7 @@ async function judgePatiently(
     appId: null,
     door: 'action',
     withoutConfig: 'defaults',
-    apply: false,
+    writes: { labels, checks: false },
     whenUnread: 'conclude',
     modeCap,
   };

@@ -1,9 +1,8 @@
 /** One run of the Action: from inputs and event to what the job says. Never throws. */
 import * as core from '@actions/core';
-import type { Effect } from '#core/effects/effect.ts';
+import type { CheckRunEffect } from '#core/effects/effect.ts';
 import type { RepositoryRef } from '#core/facts/repository.ts';
 import type { Trigger } from '#core/trigger.ts';
-import type { Mode } from '#core/verdict.ts';
 import { VERSION } from '#core/version.ts';
 import { apply } from '#github/apply.ts';
 import type { GitHubClient } from '#github/client.ts';
@@ -44,10 +43,11 @@ async function work(env: NodeJS.ProcessEnv): Promise<void> {
 
 async function check({ trigger, headOid }: CheckWork, inputs: Inputs, to: Connect): Promise<void> {
   const writes = inputs.checkRun && !inputs.dryRun;
-  const write = (effects: readonly Effect[]) => (writes ? writeTo(effects, trigger.repository, to()) : undefined);
+  const write = (effects: readonly CheckRunEffect[]) =>
+    writes ? writeTo(effects, trigger.repository, to()) : undefined;
   let outcome: Found;
   try {
-    outcome = await judgeFound(trigger, inputs.mode, to);
+    outcome = await judgeFound(trigger, inputs, to);
   } catch (error) {
     // The run on the head may say success from before, it may be the one that is required, and nobody comes by later.
     if (headOid !== null) await write([undecidedCheck(headOid, error)]);
@@ -55,21 +55,25 @@ async function check({ trigger, headOid }: CheckWork, inputs: Inputs, to: Connec
   }
   if (outcome.kind === 'silent') return reportSilence(outcome.why);
   reportVerdict(outcome, inputs.dryRun);
-  await write(outcome.effects);
+  await write(outcome.effects.filter((effect) => effect.kind === 'check-run'));
 }
 
 type Found = Evaluated | { readonly kind: 'silent'; readonly why: Exclude<Silence, 'not-found'> };
 
-async function judgeFound(trigger: Trigger, mode: Mode, to: Connect): Promise<Found> {
+async function judgeFound(trigger: Trigger, { mode, dryRun }: Inputs, to: Connect): Promise<Found> {
   const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
-  const outcome = await judge(trigger, mode, to, { now: Date.now, sleep });
+  const outcome = await judge(trigger, { modeCap: mode, labels: !dryRun }, to, { now: Date.now, sleep });
   if (outcome.kind === 'evaluated') return outcome;
   if (outcome.why === 'not-found') throw new NotFound('GitHub shows no such pull request.');
   return { kind: 'silent', why: outcome.why };
 }
 
 /** Whoever asked for a check run may require it, and not this job: where it could not be written, the job is red. */
-async function writeTo(effects: readonly Effect[], repository: RepositoryRef, github: GitHubClient): Promise<void> {
+async function writeTo(
+  effects: readonly CheckRunEffect[],
+  repository: RepositoryRef,
+  github: GitHubClient,
+): Promise<void> {
   try {
     await apply(effects, repository, github);
   } catch (error) {

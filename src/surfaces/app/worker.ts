@@ -94,7 +94,7 @@ export class Worker {
       appId,
       door: 'app',
       withoutConfig: 'silence',
-      apply: true,
+      writes: { labels: true, checks: true },
       whenUnread: this.#stepOf(job),
       ...(modeCap !== null && { modeCap }),
       pullRequestsOn: (repository, headOid) => heads.pullRequestsOn(refOf(repository), headOid),

@@ -80,7 +80,7 @@ async function evaluate(
       appId: null,
       door: 'command-line',
       withoutConfig: 'defaults',
-      apply,
+      writes: { labels: apply, checks: apply },
       whenUnread: isLast || !apply ? 'conclude' : 'wait',
     };
     try {
@@ -115,9 +115,10 @@ function layOut({ checks, effects }: Evaluated, name: string, isApplied: boolean
 
 function describeEffects(effects: readonly Effect[], isApplied: boolean): string {
   if (effects.length === 0) return 'GitHub shows this already; there is nothing to write.';
-  const runs = effects.map(
-    (effect) => `  - check run ${effect.name}, ${effect.conclusion}, on ${effect.headOid.slice(0, 7)}`,
-  );
+  const runs = effects.map((effect) => {
+    if (effect.kind === 'label') return `  - ${effect.action} label ${plain(effect.label)}`;
+    return `  - check run ${effect.name}, ${effect.conclusion}, on ${effect.headOid.slice(0, 7)}`;
+  });
   const heading = isApplied ? 'Written:' : 'Nothing was written. With --apply:';
   return [heading, ...runs].join('\n');
 }

@@ -22,6 +22,8 @@ const MISSING = {
   suggestions: [{ ref: '#12', title: 'Cart survives', url: '', because: 'same-milestone' }],
 };
 
+const NO_NOTES = { problems: [], labelProblems: [] };
+
 const FAILING: GuardrailResult = {
   rule: 'linked-objective',
   mode: 'enforce',
@@ -36,7 +38,7 @@ function verdict(result: GuardrailResult, parts: Partial<Verdict> = {}): Verdict
     repository: 'shop/web',
     pullRequest: 40,
     headOid: 'a'.repeat(40),
-    classification: { class: 'other', reason: { code: 'default' } },
+    classification: { class: 'other', reason: { code: 'default' }, evidence: [], categories: [], unread: [] },
     conclusion: 'failure',
     guardrails: [result],
     config: ORIGIN,
@@ -47,7 +49,7 @@ function verdict(result: GuardrailResult, parts: Partial<Verdict> = {}): Verdict
 
 describe('renderCheck', () => {
   it('puts the step first: what is so, the line to paste, the likely ones, the other ways', () => {
-    expect(renderCheck([verdict(FAILING)], [], 'app').summary).toMatchInlineSnapshot(`
+    expect(renderCheck([verdict(FAILING)], NO_NOTES, 'app').summary).toMatchInlineSnapshot(`
       "**This pull request does not say which objective it serves.** Add this line to the description; no push is needed:
 
           Objective: #12
@@ -71,14 +73,14 @@ describe('renderCheck', () => {
     ['action', 'run the job again'],
     ['command-line', 'Run the command again'],
   ] as const)('tells through the %s how a change is seen', (door, expected) => {
-    expect(renderCheck([verdict(FAILING)], [], door).summary).toContain(expected);
+    expect(renderCheck([verdict(FAILING)], NO_NOTES, door).summary).toContain(expected);
   });
 
   it('says what a warning is, and from when a rule binds', () => {
-    const warned = renderCheck([verdict({ ...FAILING, mode: 'warn' })], [], 'app').summary;
+    const warned = renderCheck([verdict({ ...FAILING, mode: 'warn' })], NO_NOTES, 'app').summary;
     const announced = renderCheck(
       [verdict({ ...FAILING, mode: 'warn', enforcedFrom: '2027-01-04' })],
-      [],
+      NO_NOTES,
       'app',
     ).summary;
 
@@ -89,7 +91,7 @@ describe('renderCheck', () => {
   it('names each pull request of a shared head, worst first', () => {
     const passing: GuardrailResult = { ...FAILING, outcome: 'not-applicable', code: 'no-issues', args: {} };
     const both = worstFirst([verdict(passing, { pullRequest: 3, conclusion: 'success' }), verdict(FAILING)]);
-    const { title, summary } = renderCheck(both, [], 'app');
+    const { title, summary } = renderCheck(both, NO_NOTES, 'app');
 
     expect(title).toMatch(/^#40: No objective linked/);
     expect(summary.indexOf('### #40')).toBeLessThan(summary.indexOf('### #3'));
@@ -105,7 +107,7 @@ describe('renderCheck', () => {
     };
     const broken = verdict(FAILING, { config: { ...ORIGIN, state: 'last-valid' } });
 
-    expect(renderCheck([broken], [problem], 'app').summary).toMatch(
+    expect(renderCheck([broken], { problems: [problem], labelProblems: [] }, 'app').summary).toMatch(
       /^⚠ \*\*The configuration has a problem:\*\* `shop\/web:.github\/leadership.yml` line 3: `mode` must be one of `off`\. Until it is mended/,
     );
   });
@@ -129,7 +131,7 @@ describe('renderCheck', () => {
       },
     ],
   ])('makes %s harmless', (_, result) => {
-    const { summary } = renderCheck([verdict(result)], [], 'app');
+    const { summary } = renderCheck([verdict(result)], NO_NOTES, 'app');
 
     expect(summary).not.toMatch(/@org|<!--|#1\b|a\|b/);
   });
@@ -152,7 +154,7 @@ describe('renderCheck', () => {
     const one = verdict({ ...FAILING, code: 'no-objective', args: many });
     const { title, summary } = renderCheck(
       Array.from({ length: 60 }, () => one),
-      [],
+      NO_NOTES,
       'app',
     );
 

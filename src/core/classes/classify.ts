@@ -1,0 +1,54 @@
+/** What a pull request counts as. Every pull request has exactly one class, decided in the order of `DETECTORS`. */
+import type { Unavailable } from '../facts/unavailable.ts';
+import { isUnavailable, unavailable } from '../facts/unavailable.ts';
+import { categoriesOf } from './categories.ts';
+import type { Classification, Detection, DetectorId } from './class.ts';
+import type { ClassFacts } from './class-facts.ts';
+import { detectBranch, detectIssue, detectLabel, detectPaths, detectPerson, detectTitle } from './debt.ts';
+import { detectAuthor, detectBackMerge, detectBot, detectIgnoreLabel } from './exclude.ts';
+import { detectExpediteIssue, detectExpediteLabel, detectRevert } from './expedite.ts';
+
+/** In the order in which they decide (spec, section 6); the keys are those of `DETECTOR_IDS`, in the same order. */
+export const DETECTORS: Readonly<Record<DetectorId, (facts: ClassFacts) => Detection | null>> = {
+  bot: detectBot,
+  author: detectAuthor,
+  'ignore-label': detectIgnoreLabel,
+  'back-merge': detectBackMerge,
+  'expedite-label': detectExpediteLabel,
+  'expedite-issue': detectExpediteIssue,
+  revert: detectRevert,
+  person: detectPerson,
+  issue: detectIssue,
+  label: detectLabel,
+  title: detectTitle,
+  branch: detectBranch,
+  paths: detectPaths,
+};
+
+export function classify(facts: ClassFacts): Classification {
+  const evidence = Object.values(DETECTORS).flatMap((detect) => detect(facts) ?? []);
+  // What could be verified goes before what could not, so that trouble with one never flags the other.
+  const decisive =
+    evidence.find(({ says, isUnverified }) => says === 'excluded' || (says === 'expedite' && !isUnverified)) ??
+    evidence.find(({ says }) => says !== null);
+  return {
+    class: decisive?.says ?? 'other',
+    reason: decisive?.reason ?? { code: 'default' },
+    ...(decisive?.isUnverified && { isUnverified: true }),
+    evidence,
+    categories: categoriesOf(facts),
+    unread: unreadOf(facts, decisive),
+  };
+}
+
+/** What is missing and stands before, or in place of, what decided. */
+function unreadOf({ pullRequest, linked, unreadLinks }: ClassFacts, decisive: Detection | undefined): Unavailable[] {
+  if (decisive?.says === 'excluded' || (decisive?.says === 'expedite' && !decisive.isUnverified)) return [];
+  const history = pullRequest.labelHistory;
+  const parts = linked.flatMap(({ issue, ref }) =>
+    (issue.unread ?? [])
+      .filter(({ part }) => part === 'labels' || part === 'type')
+      .map(({ part, reason }) => unavailable(`the ${part} of ${ref ?? 'a private issue'}`, reason)),
+  );
+  return [...unreadLinks, ...parts, ...(isUnavailable(history) ? [history] : [])];
+}

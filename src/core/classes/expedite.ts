@@ -1,0 +1,79 @@
+/**
+ * Work that must not wait: `expedite`. The single place where what could not be verified counts all the same, since a fix
+ * of an incident must not wait for GitHub's own: it is flagged, and looked at again (spec, debt-capacity.md section 4).
+ */
+import { isSameLabel } from '../facts/actor.ts';
+import type { PullRequestFacts } from '../facts/pull-request.ts';
+import type { RevertedFacts } from '../facts/reverted.ts';
+import { isUnavailable } from '../facts/unavailable.ts';
+import { millisecondsBetween } from '../time.ts';
+import type { Detection, Doubt } from './class.ts';
+import type { ClassFacts } from './class-facts.ts';
+import { labelThatExempts } from './exempting-label.ts';
+
+const DAY_MS = 86_400_000;
+/** A pull request merged longer ago than this before the revert was opened is no emergency any more (same source). */
+const RECENT_DAYS = 30;
+
+export function detectExpediteLabel({ pullRequest, config }: ClassFacts): Detection | null {
+  const { labels, labelHistory } = pullRequest;
+  const found = labelThatExempts(labels, config.expedite.labels);
+  if (found === null) return null;
+  const reason = { code: 'expedite-label' as const, label: found.name };
+  if (found.counts) return { detector: 'expedite-label', says: 'expedite', reason };
+  if (isUnavailable(labelHistory) && labelHistory.reason === 'unreachable') {
+    return { detector: 'expedite-label', says: 'expedite', reason, isUnverified: true };
+  }
+  return { detector: 'expedite-label', says: null, reason, doubt: 'set-without-triage' };
+}
+
+export function detectExpediteIssue(facts: ClassFacts): Detection | null {
+  const found = facts.linked.flatMap((linked) => (linked.isClosing ? (ofIssue(linked, facts) ?? []) : []));
+  const rank = ({ says, isUnverified }: Detection) => (says === null ? 2 : isUnverified ? 1 : 0);
+  return found.sort((a, b) => rank(a) - rank(b))[0] ?? null;
+}
+
+function ofIssue({ issue, ref }: ClassFacts['linked'][number], { config }: ClassFacts): Detection | null {
+  const names = config.expedite['issue-labels'];
+  const reason = (label: string | null, type: string | null) =>
+    ({ code: 'expedite-issue', ref, label: ref && label, type: ref && type }) as const;
+  const { type } = issue;
+  if (type !== null && names.some((name) => isSameLabel(name, type))) {
+    return { detector: 'expedite-issue', says: 'expedite', reason: reason(null, type) };
+  }
+  const found = labelThatExempts(issue.labels, names);
+  if (found === null) return null;
+  if (found.counts) return { detector: 'expedite-issue', says: 'expedite', reason: reason(found.name, null) };
+  const isLost = issue.unread?.some(({ part, reason: why }) => part === 'setters' && why === 'unreachable') ?? false;
+  return isLost
+    ? { detector: 'expedite-issue', says: 'expedite', reason: reason(found.name, null), isUnverified: true }
+    : { detector: 'expedite-issue', says: null, reason: reason(found.name, null), doubt: 'set-without-triage' };
+}
+
+export function detectRevert({ pullRequest, config, reverted }: ClassFacts): Detection | null {
+  if (!config.expedite.reverts || reverted === null) return null;
+  const { number, found } = reverted;
+  const reason = { code: 'revert' as const, of: number };
+  if (isUnavailable(found)) {
+    return found.reason === 'unreachable'
+      ? { detector: 'revert', says: 'expedite', reason, isUnverified: true }
+      : { detector: 'revert', says: null, reason, doubt: 'not-found' };
+  }
+  const doubt = doubtOf(pullRequest, found);
+  return doubt === null
+    ? { detector: 'revert', says: 'expedite', reason }
+    : { detector: 'revert', says: null, reason, doubt };
+}
+
+/** Anybody may write `Revert` into a title, so the reverted pull request itself must bear it out. */
+function doubtOf(
+  { createdAt, files }: Pick<PullRequestFacts, 'createdAt' | 'files'>,
+  reverted: RevertedFacts,
+): Doubt | null {
+  if (reverted.mergedAt === null) return 'not-merged';
+  // Measured when the revert was opened: a verdict does not turn because a day passes.
+  if (millisecondsBetween(reverted.mergedAt, createdAt) > RECENT_DAYS * DAY_MS) return 'merged-too-long-ago';
+  if (!files.isComplete || !reverted.files.isComplete) return 'files-unknown';
+  const touched = new Set(reverted.files.paths);
+  return files.paths.every((path) => touched.has(path)) ? null : 'changes-other-files';
+}
