@@ -16,6 +16,8 @@ const DOCUMENTS: Readonly<Record<string, (variant: issues.DocumentVariant) => st
   'references and suggestions': (variant) =>
     documents.referencesDocument(3, { labels: true, types: ['A', 'B'] }, variant),
   'older labellings': () => documents.labellingsDocument(2),
+  'older label events': () => documents.LABEL_EVENTS_DOCUMENT,
+  'a reverted pull request': () => documents.REVERTED_DOCUMENT,
   'shared heads': () => documents.SHARED_HEAD_DOCUMENT,
   'the history of the configuration': () => documents.CONFIG_HISTORY_DOCUMENT,
   'a page of the sweep': () => documents.SWEEP_DOCUMENT,

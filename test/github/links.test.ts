@@ -274,7 +274,7 @@ describe('a private issue of another repository', () => {
     const at = await withSecret();
     const { title, all } = await everything(at, at.open({ body: 'Closes #4' }));
 
-    expect(title).toBe('Linked to a private objective');
+    expect(title).toBe('Linked to a private objective · feature or other work');
     expect(all).not.toMatch(/layoffs|Secret/);
   });
 
@@ -286,7 +286,7 @@ describe('a private issue of another repository', () => {
     at.sandbox.closeIssue('shop/layoffs-2027#1', 'NOT_PLANNED');
     const rejected = await everything(at, pr);
 
-    expect(linked.title).toBe('Linked to a private objective');
+    expect(linked.title).toBe('Linked to a private objective · feature or other work');
     expect(linked.all).not.toMatch(/layoffs|Secret/);
     expect(rejected.all).toContain('a private issue');
     expect(rejected.all).not.toMatch(/layoffs|Secret/);
@@ -296,7 +296,7 @@ describe('a private issue of another repository', () => {
     const at = await withSecret();
     const { title, all } = await everything(at, at.open({ body: 'Objective: shop/layoffs-2027#1' }));
 
-    expect(title).toBe('Linked to shop/layoffs-2027#1');
+    expect(title).toBe('Linked to shop/layoffs-2027#1 · feature or other work');
     expect(all).not.toContain('Secret');
   });
 });
@@ -323,11 +323,14 @@ describe('the second query', () => {
   });
 });
 
-describe('what no guardrail asks', () => {
+describe('what nothing asks', () => {
+  const OFF = 'mode: enforce\nguardrails: { linked-objective: { mode: off } }\n';
+
   it.each([
-    ['the rule is off', 'mode: enforce\nguardrails: { linked-objective: { mode: off } }\n', {}],
+    ['the rule is off, and nothing is named', OFF, { body: '' }],
     ['the pull request is not checked', 'mode: enforce\nexclude: { authors: [ben] }\n', {}],
-    ['another fact exempts it', STRICT, { files: [{ path: 'docs/a.md' }] }],
+    ['it must not wait', STRICT, { labels: ['security'] }],
+    ['another fact exempts it, and nothing is named', STRICT, { body: '', files: [{ path: 'docs/a.md' }] }],
   ])('is not read: %s', async (_, config, change) => {
     const at = await open(config);
     const pr = at.open({ body: 'Objective: #1', ...change });
@@ -335,6 +338,18 @@ describe('what no guardrail asks', () => {
     await at.evaluate(pr);
 
     expect(graphQL(at)).toHaveLength(1);
+  });
+
+  it.each([
+    ['the rule is off', OFF, {}],
+    ['another fact exempts it', STRICT, { files: [{ path: 'docs/a.md' }] }],
+  ])('is read where the issue may make it debt: %s', async (_, config, change) => {
+    const at = await open(config);
+    at.sandbox.createIssue({ repo: 'shop/web', title: 'Split the cart', author: 'anne', labels: ['refactor'] });
+    const pr = at.open({ body: 'Objective: #4', ...change });
+    const { verdict } = await at.evaluate(pr);
+
+    expect(verdict?.verdicts[0]?.classification).toMatchObject({ class: 'debt', reason: { code: 'issue' } });
   });
 });
 
@@ -344,6 +359,6 @@ describe('foreign text in a title', () => {
     const { number } = at.sandbox.createMilestone('shop/web', { title: 'x\u202e gnol \u0007@shop/all' });
     const { verdict } = await at.evaluate(at.open({ milestone: number }));
 
-    expect(verdict?.title).toBe('Linked to x gnol @shop/all');
+    expect(verdict?.title).toBe('Linked to x gnol @shop/all · feature or other work');
   });
 });

@@ -62,6 +62,8 @@ describe('renderCheck', () => {
       - Or link the issue in the *Development* panel of this page.
       - None fits? Somebody with triage can add the label \`no-objective\`.
 
+      **Counts as** feature or other work: nothing says debt.
+
       An edit is seen in seconds, a link in the Development panel within 10 minutes; *Re-check* is at once.
 
       <sub>Rules: \`shop/web/.github/leadership.yml@4be1c07\` · v0.1.0</sub>"
@@ -119,7 +121,12 @@ describe('renderCheck', () => {
     ],
     [
       'a label',
-      { ...FAILING, outcome: 'not-applicable', code: 'excluded', args: { code: 'label', label: '</sub><!-- x -->' } },
+      {
+        ...FAILING,
+        outcome: 'not-applicable',
+        code: 'excluded',
+        args: { code: 'ignore-label', label: '`</sub><!-- x -->' },
+      },
     ],
     [
       'a back-merge',
@@ -133,7 +140,9 @@ describe('renderCheck', () => {
   ])('makes %s harmless', (_, result) => {
     const { summary } = renderCheck([verdict(result)], NO_NOTES, 'app');
 
-    expect(summary).not.toMatch(/@org|<!--|#1\b|a\|b/);
+    // In a code span nothing but its own end and the bar of a table means anything.
+    expect(summary.replaceAll(/(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)/g, '')).not.toMatch(/@org|<!--|#1\b/);
+    expect(summary).not.toContain('a|b');
   });
 
   it('stays inside GitHub’s limits, whatever the links are called', () => {
