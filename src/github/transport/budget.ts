@@ -12,6 +12,14 @@ export type Priority = (typeof PRIORITIES)[number];
  * REST per endpoint; we count all of it together.
  */
 const POINTS_PER_MINUTE: Readonly<Record<Pool, number>> = { rest: 900, graphql: 2_000 };
+/** Content that may be made in so many milliseconds, from any number of places. Same page, "About secondary rate limits". */
+const CONTENT_LIMITS = [
+  { most: 80, within: 60_000 },
+  { most: 500, within: 3_600_000 },
+] as const;
+const MOST_CONTENT = 500;
+/** Each takes its time to get there: the first may have arrived later than the last after it. */
+const CONTENT_MARGIN_MS = 1_000;
 /** GitHub allows 100 at once, REST and GraphQL together, and 60 s of its CPU a minute to GraphQL; so few suffice. */
 const CONCURRENT_REQUESTS = 8;
 
@@ -57,6 +65,8 @@ interface Account {
 /** One installation's room under GitHub's limits. Holds no clock: every `now` is milliseconds since 1970. */
 export class Budget {
   readonly #accounts: Readonly<Record<Pool, Account>>;
+  /** When content was made, the last of it at the end. */
+  #content: number[] = [];
   #pausedUntil = 0;
   #factor = 1;
   #factorAt = 0;
@@ -85,12 +95,28 @@ export class Budget {
       this.#pausedUntil - now,
       waitForHour(account, priority, now),
       this.#waitForMinute(account, cost, now),
+      this.waitForContent(cost, now),
       priority === 'own' ? 0 : this.#waitForPace(account, cost, now),
     );
   }
 
+  /** Milliseconds until the limits of content let this request start; 0 for what makes none. */
+  waitForContent({ isContent }: RequestCost, now: number): number {
+    if (isContent !== true) return 0;
+    const waits = CONTENT_LIMITS.map(({ most, within }) => {
+      const share = Math.max(1, Math.floor(CEILING * most * this.#factorNow(now)));
+      const oldest = this.#content.at(-share);
+      return oldest === undefined ? 0 : oldest + within + CONTENT_MARGIN_MS - now;
+    });
+    return Math.max(0, ...waits);
+  }
+
   /** Counts a request as started. */
   take(cost: RequestCost, now: number): void {
+    if (cost.isContent === true) {
+      this.#content.push(now);
+      if (this.#content.length > MOST_CONTENT) this.#content.shift();
+    }
     const account = this.#accounts[cost.pool];
     const burst = this.#pointsPerMinute(cost.pool, now) * BURST;
     account.pace = Math.max(-burst, this.#paceAt(account, cost.pool, now) - cost.points);

@@ -57,6 +57,11 @@ export class Limiter {
     return this.#lane(account).run(cost, urgency, work);
   }
 
+  /** Milliseconds until a request could start that nobody else waits before; Infinity: not before another has ended. */
+  wait(account: string, cost: RequestCost, priority: Priority): number {
+    return this.#lane(account).wait(cost, priority);
+  }
+
   #lane(account: string): Lane {
     const known = this.#lanes.get(account);
     if (known !== undefined) return known;
@@ -72,7 +77,7 @@ export class Limiter {
 class Lane {
   readonly #clock: Clock;
   readonly #budget: Budget;
-  /** One queue for each pool and priority: a pool that is spent does not hold up the other. */
+  /** One queue for each line and priority: what is spent for one line does not hold up the others. */
   readonly #queues = new Map<string, Job[]>();
   #arrivals = 0;
   #lastUse: number;
@@ -86,13 +91,18 @@ class Lane {
 
   /** An hour after its last request nothing that a lane remembers counts any more. */
   isAtRest(): boolean {
-    return this.#heads().length === 0 && this.#budget.running === 0 && this.#clock.now() - this.#lastUse > 3_600_000;
+    const now = this.#clock.now();
+    return this.#heads(now).length === 0 && this.#budget.running === 0 && now - this.#lastUse > 3_600_000;
+  }
+
+  wait(cost: RequestCost, priority: Priority): number {
+    return this.#budget.wait(cost, priority, this.#clock.now());
   }
 
   run<T>(cost: RequestCost, urgency: Urgency, work: (tell: (feedback: Feedback) => void) => Promise<T>): Promise<T> {
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     const { signal } = urgency;
-    const queue = this.#queue(cost.pool, urgency.priority);
+    const queue = this.#queue(lineOf(cost), urgency.priority);
     const leave = () => {
       const index = queue.indexOf(job);
       if (index >= 0) queue.splice(index, 1);
@@ -126,8 +136,8 @@ class Lane {
     return promise;
   }
 
-  #queue(pool: Pool, priority: Priority): Job[] {
-    const name = `${pool} ${priority}`;
+  #queue(line: Line, priority: Priority): Job[] {
+    const name = `${line} ${priority}`;
     const known = this.#queues.get(name);
     if (known !== undefined) return known;
     const queue: Job[] = [];
@@ -135,26 +145,27 @@ class Lane {
     return queue;
   }
 
-  /** The next job of each pool, the most urgent and then the oldest first. A later one never overtakes in its pool. */
-  #heads(): Job[] {
-    const heads: Job[] = [];
-    for (const pool of ['rest', 'graphql'] as const) {
-      const head = PRIORITIES.map((priority) => this.#queues.get(`${pool} ${priority}`)?.[0]).find((job) => job);
-      if (head !== undefined) heads.push(head);
-    }
-    const rank = (job: Job) => PRIORITIES.indexOf(job.urgency.priority);
-    return heads.sort((a, b) => rank(a) - rank(b) || a.number - b.number);
+  /**
+   * The next job of each pool, the most urgent and then the oldest first. A later one never overtakes in its pool, except
+   * that content which waits for its own limits lets the rest of its pool pass: a verdict does not wait for labels.
+   */
+  #heads(now: number): Job[] {
+    const head = (line: Line) => PRIORITIES.map((priority) => this.#queues.get(`${line} ${priority}`)?.[0]).find(isJob);
+    const content = head('content');
+    const isHeldUp = content !== undefined && this.#budget.waitForContent(content.cost, now) > 0;
+    const ofRest = [content, head('rest')].filter(isJob).sort(byTurn);
+    return [head('graphql'), ...(isHeldUp ? ofRest : ofRest.slice(0, 1))].filter(isJob).sort(byTurn);
   }
 
   #startWhatMay(): void {
     const now = this.#clock.now();
     this.#lastUse = now;
     const waiting = () =>
-      this.#heads().map((job) => ({ job, wait: this.#budget.wait(job.cost, job.urgency.priority, now) }));
+      this.#heads(now).map((job) => ({ job, wait: this.#budget.wait(job.cost, job.urgency.priority, now) }));
     let heads = waiting();
     for (let next = heads.find(isDue); next !== undefined; next = heads.find(isDue)) {
       const { job, wait } = next;
-      this.#queue(job.cost.pool, job.urgency.priority).shift();
+      this.#queue(lineOf(job.cost), job.urgency.priority).shift();
       if (wait > 0) {
         const seconds = Math.ceil(wait / 1_000);
         job.refuse(new RateLimited(`The share of GitHub that is ours is used up for ${seconds} s.`, seconds));
@@ -176,6 +187,22 @@ class Lane {
     if (refusal?.kind === 'primary') this.#budget.exhaust(pool, refusal.retryAfter, now);
     this.#startWhatMay();
   }
+}
+
+/** What waits together. Content draws on the points of REST and on limits of its own. */
+type Line = Pool | 'content';
+
+function lineOf({ pool, isContent }: RequestCost): Line {
+  return isContent === true ? 'content' : pool;
+}
+
+function isJob(job: Job | undefined): job is Job {
+  return job !== undefined;
+}
+
+function byTurn(a: Job, b: Job): number {
+  const rank = (job: Job) => PRIORITIES.indexOf(job.urgency.priority);
+  return rank(a) - rank(b) || a.number - b.number;
 }
 
 /** Whether a job leaves its queue now: it may start, or its wait is longer than it is worth. */

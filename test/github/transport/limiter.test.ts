@@ -9,6 +9,7 @@ import { SimulatedClock } from './simulated-clock.ts';
 const QUERY: RequestCost = { pool: 'graphql', points: 1 };
 const READ: RequestCost = { pool: 'rest', points: 1 };
 const WRITE: RequestCost = { pool: 'rest', points: 5 };
+const CONTENT: RequestCost = { ...WRITE, isContent: true };
 const NOTHING: Feedback = { standing: null, refusal: null };
 const MINUTE = 60_000;
 
@@ -268,5 +269,75 @@ describe('one installation', () => {
       const failing = limiter.run('i', READ, { priority: 'own' }, () => Promise.reject(new Error('work')));
       await expect(failing).rejects.toThrow('work');
     }
+  });
+});
+
+describe('content', () => {
+  /** When each of so many arrived at GitHub, after a way of 20–170 ms. */
+  async function arrivals(count: number, priority: Priority, ms: number): Promise<readonly number[]> {
+    const clock = new SimulatedClock();
+    const limiter = new Limiter(clock);
+    const random = randomFrom(3);
+    const arrived: number[] = [];
+    for (let i = 0; i < count; i++) {
+      void limiter.run('i', CONTENT, { priority }, async (tell) => {
+        await clock.sleep(20 + 150 * random());
+        arrived.push(clock.now());
+        tell(NOTHING);
+      });
+    }
+    await clock.run(ms);
+    return arrived.sort((a, b) => a - b);
+  }
+
+  function mostWithin(arrived: readonly number[], ms: number): number {
+    return Math.max(...arrived.map((from) => arrived.filter((at) => at >= from && at < from + ms).length));
+  }
+
+  test.each(['own', 'fan-out'] as const)('stays below 80 a minute and 500 an hour (%s)', async (priority) => {
+    const arrived = await arrivals(1_200, priority, 130 * MINUTE);
+    expect(mostWithin(arrived, MINUTE)).toBeLessThanOrEqual(80);
+    expect(mostWithin(arrived, 60 * MINUTE)).toBeLessThanOrEqual(500);
+    expect(mostWithin(arrived, MINUTE)).toBeGreaterThanOrEqual(0.9 * 80);
+    expect(mostWithin(arrived, 60 * MINUTE)).toBeGreaterThanOrEqual(0.9 * 500);
+    expect(arrived.length).toBeGreaterThanOrEqual(0.9 * 1_000);
+  });
+
+  test('that waits for its own limits holds nothing else up', async () => {
+    const clock = new SimulatedClock();
+    const limiter = new Limiter(clock);
+    const log: string[] = [];
+    const run = (name: string, cost: RequestCost) =>
+      limiter.run('i', cost, { priority: 'own' }, async (tell) => {
+        log.push(name);
+        tell(NOTHING);
+      });
+    for (let i = 0; i < 100; i++) void run('label', CONTENT);
+    await clock.run(100);
+    const labels = log.length;
+    expect(labels).toBeLessThan(80);
+    expect(limiter.wait('i', CONTENT, 'own')).toBeGreaterThan(50_000);
+    expect(limiter.wait('i', WRITE, 'own')).toBe(0);
+    void run('check run', WRITE);
+    await clock.run(100);
+    expect(log.slice(labels)).toEqual(['check run']);
+  });
+
+  test('has its turn among other writes', async () => {
+    const clock = new SimulatedClock();
+    const limiter = new Limiter(clock);
+    const log: string[] = [];
+    const run = (name: string, cost: RequestCost) =>
+      limiter.run('i', cost, { priority: 'own' }, async (tell) => {
+        log.push(name);
+        tell(NOTHING);
+      });
+    for (let i = 0; i < 900; i++) void run('before', READ);
+    await clock.run(100);
+    void run('label', CONTENT);
+    for (let i = 0; i < 900; i++) void run('after', READ);
+    await clock.run(62_000);
+    expect(log.indexOf('after')).toBeGreaterThan(log.indexOf('label'));
+    expect(log).toContain('label');
   });
 });
