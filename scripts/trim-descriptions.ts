@@ -42,6 +42,7 @@ const EVENTS: Readonly<Record<string, readonly string[]>> = {
     'demilestoned',
     'typed',
     'untyped',
+    'transferred',
   ],
   sub_issues: ['sub_issue_added', 'sub_issue_removed', 'parent_issue_added', 'parent_issue_removed'],
   label: ['created', 'edited', 'deleted'],

@@ -201,21 +201,24 @@ export function canRead(caller: Caller, repository: Repository, permission: stri
 export function demand(
   caller: Caller,
   repository: Repository,
-  permission: string,
+  permission: string | readonly string[],
   level: 'read' | 'write',
   people: Role = 'triage',
+  /** Those that the endpoint takes for some item, which GitHub names whatever this item is. */
+  named: readonly string[] = [permission].flat(),
 ): void {
+  const anyOf = [permission].flat();
   if (caller.kind === 'app') throw new Refusal(401, 'Bad credentials');
   if (!canSee(caller, repository)) throw notFound();
   if (level === 'read') {
-    if (!canRead(caller, repository, permission)) throw notAccessible(permission, level);
+    if (!anyOf.some((name) => canRead(caller, repository, name))) throw notAccessible(named, level);
     return;
   }
   if (caller.kind === 'anonymous') throw new Refusal(401, 'Requires authentication');
   if (caller.kind === 'user') {
     if (!hasRole(repository, caller.account, people)) throw new Refusal(403, 'Must have push access to repository.');
-  } else if (!reaches(caller, repository) || caller.permissions[permission] !== 'write') {
-    throw notAccessible(permission, level);
+  } else if (!reaches(caller, repository) || !anyOf.some((name) => caller.permissions[name] === 'write')) {
+    throw notAccessible(named, level);
   }
   if (repository.isArchived) throw new Refusal(403, 'Repository was archived so is read-only.');
 }

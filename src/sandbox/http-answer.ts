@@ -30,14 +30,14 @@ export function notFound(): Refusal {
   return new Refusal(404, 'Not Found');
 }
 
-/** For want of a permission; GitHub names the one that would do. */
-export function notAccessible(permission: string, level: string): Refusal {
-  return new Refusal(
-    403,
-    'Resource not accessible by integration',
-    {},
-    { 'x-accepted-github-permissions': `${permission}=${level}` },
-  );
+/** For want of a permission; GitHub names the ones of which any would do. */
+export function notAccessible(permissions: readonly string[], level: string): Refusal {
+  return new Refusal(403, 'Resource not accessible by integration', {}, accepted(permissions, level));
+}
+
+/** The header of a refusal for want of a permission. */
+export function accepted(permissions: readonly string[], level: string): Record<string, string> {
+  return { 'x-accepted-github-permissions': permissions.map((name) => `${name}=${level}`).join('; ') };
 }
 
 export function invalid(

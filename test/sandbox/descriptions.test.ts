@@ -111,6 +111,9 @@ test('every answer and every accepted request agrees with GitHub’s description
     ['GET', '/repos/shop/web/labels'],
     ['GET', '/repos/shop/web/labels/objective'],
     ['POST', '/repos/shop/web/labels', { name: 'new', color: 'ff0000', description: 'd' }],
+    ['PATCH', '/repos/shop/web/labels/new', { new_name: 'newer', color: '00ff00', description: 'e' }],
+    ['DELETE', '/repos/shop/web/labels/newer'],
+    ['GET', '/repos/shop/web/issues?since=2026-01-01T00:00:00Z&sort=updated&direction=asc'],
     ['GET', '/repos/shop/web/milestones'],
     ['POST', '/repos/shop/web/milestones', { title: 'Q4' }],
     ['GET', '/users/ann'],
@@ -172,7 +175,11 @@ test('every webhook agrees with GitHub’s description of its webhooks', async (
   sandbox.enqueue(pr);
   sandbox.merge(pr);
   sandbox.renameLabel('shop/web', 'x', 'y');
+  await request('PATCH', '/repos/shop/web/labels/y', { color: '000000', description: 'Y' });
+  sandbox.addLabel(issue, 'y');
+  sandbox.addLabel(pr, 'y');
   sandbox.deleteLabel('shop/web', 'y');
+  sandbox.transferIssue(sandbox.createIssue({ repo: 'shop/web', title: 'Moves' }), 'shop/plans');
   sandbox.renameMilestone(milestone, 'Q4');
   sandbox.closeMilestone(milestone);
   sandbox.deleteIssue(issue);

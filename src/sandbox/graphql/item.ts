@@ -1,8 +1,9 @@
 import { canRead } from '../auth.ts';
 import { htmlUrl, issueTypeShape } from '../shapes/issue.ts';
 import { closingIssues, keywordIssues } from '../state/closing-references.ts';
-import type { Issue, Label, LabelEvent, Milestone, PullRequest } from '../state/model.ts';
+import type { Issue, Label, Milestone, PullRequest } from '../state/model.ts';
 import { commitView } from './commit.ts';
+import { type TimelineArguments, timelineView } from './timeline.ts';
 import { actorView, connection, demandRead, type PageArguments, type View, type Viewing } from './view.ts';
 
 export function itemView(viewing: Viewing, item: Issue | PullRequest): View {
@@ -32,35 +33,7 @@ function shared(viewing: Viewing, item: Issue | PullRequest): View {
     repository: () => viewing.showRepository(viewing, item.repository),
     labels: (args: PageArguments) => connection([...item.labels.values()], args, (label) => labelView(viewing, label)),
     milestone: () => (item.milestone === null ? null : milestoneView(viewing, item.milestone)),
-    timelineItems: (args: PageArguments & { itemTypes?: readonly string[] | null }) => timeline(viewing, item, args),
-  };
-}
-
-const ITEM_TYPES = { LabeledEvent: 'LABELED_EVENT', UnlabeledEvent: 'UNLABELED_EVENT' } as const;
-
-function timeline(
-  viewing: Viewing,
-  item: Issue | PullRequest,
-  args: PageArguments & { itemTypes?: readonly string[] | null },
-): View {
-  const wanted = args.itemTypes ?? null;
-  const events = item.timeline.filter((event) => wanted === null || wanted.includes(ITEM_TYPES[event.type]));
-  return {
-    ...connection(events, args, (event) => eventView(viewing, event)),
-    filteredCount: events.length,
-    pageCount: events.length,
-    updatedAt: item.updatedAt,
-    totalCount: item.timeline.length,
-  };
-}
-
-function eventView(viewing: Viewing, event: LabelEvent): View {
-  return {
-    __typename: event.type,
-    id: event.nodeId,
-    createdAt: event.at,
-    actor: actorView(viewing, event.actor),
-    label: labelView(viewing, event.label),
+    timelineItems: (args: TimelineArguments) => timelineView(viewing, item, args, { label: labelView, item: itemView }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { canRead } from '../auth.ts';
 import type { Issue, PullRequest, Repository } from '../state/model.ts';
-import { fullName } from '../state/world.ts';
+import { fullName, isSince } from '../state/world.ts';
 import { commitView, objectView } from './commit.ts';
 import { issueView, itemView, labelView, milestoneView, pullRequestView } from './item.ts';
 import { actorView, connection, demandRead, type PageArguments, refusal, type View, type Viewing } from './view.ts';
@@ -47,6 +47,7 @@ export function repositoryView(viewing: Viewing, repository: Repository): View {
         filterBy?: {
           labels?: readonly string[] | null;
           states?: readonly string[] | null;
+          since?: string | null;
           type?: string | null;
         } | null;
       },
@@ -59,7 +60,11 @@ export function repositoryView(viewing: Viewing, repository: Repository): View {
         labels: args.labels ?? args.filterBy?.labels ?? null,
       });
       return connection(
-        type === undefined ? found : found.filter((issue) => issue.type?.toLowerCase() === type),
+        found.filter(
+          (issue) =>
+            (type === undefined || issue.type?.toLowerCase() === type) &&
+            isSince(issue.updatedAt, args.filterBy?.since),
+        ),
         args,
         (issue) => issueView(viewing, issue),
       );

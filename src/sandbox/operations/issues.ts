@@ -1,4 +1,13 @@
-import { closeIssue, createIssue, deleteIssue, editText, reopenIssue, setParent, setType } from '../state/issues.ts';
+import {
+  closeIssue,
+  createIssue,
+  deleteIssue,
+  editText,
+  reopenIssue,
+  setParent,
+  setType,
+  transferIssue,
+} from '../state/issues.ts';
 import { addLabel, removeLabel } from '../state/labels.ts';
 import { setMilestone } from '../state/milestones.ts';
 import type { Issue } from '../state/model.ts';
@@ -42,6 +51,12 @@ export class IssueOperations extends RepositoryOperations {
   deleteIssue(issue: ItemRef, by?: string): void {
     const found = this.issueOf(issue);
     deleteIssue(this.world, found, this.actor(found, by));
+  }
+
+  /** To another repository of the owner; the issue as it is there. */
+  transferIssue(issue: ItemRef, repo: RepositoryName, by?: string): Issue {
+    const found = this.issueOf(issue);
+    return transferIssue(this.world, found, this.repositoryOf(repo), this.actor(found, by));
   }
 
   editIssue(issue: ItemRef, text: { readonly title?: string; readonly body?: string }, by?: string): void {

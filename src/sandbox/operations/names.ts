@@ -1,5 +1,5 @@
 import { createAccount } from '../state/accounts.ts';
-import type { Account, App, Issue, Milestone, PullRequest, Repository } from '../state/model.ts';
+import type { Account, App, Issue, Label, Milestone, PullRequest, Repository } from '../state/model.ts';
 import { fullName, type World } from '../state/world.ts';
 
 export type ItemRef = Issue | PullRequest | string;
@@ -35,7 +35,17 @@ export class Names {
   }
 
   protected actor(item: Issue | PullRequest, login: string | undefined): Account {
-    return login === undefined ? item.repository.maintainer : this.accountOf(login);
+    return this.actorIn(item.repository, login);
+  }
+
+  protected actorIn(repository: Repository, login: string | undefined): Account {
+    return login === undefined ? repository.maintainer : this.accountOf(login);
+  }
+
+  protected labelOf(repository: Repository, name: string): Label {
+    const found = repository.labels.get(name.toLowerCase());
+    if (found === undefined) throw new Error(`${fullName(repository)} has no label ${name}.`);
+    return found;
   }
 
   protected milestoneOf(repository: Repository, number: number): Milestone {

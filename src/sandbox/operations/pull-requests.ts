@@ -101,12 +101,14 @@ export class PullRequestOperations extends IssueOperations {
   }
 
   /** In the Development panel. No webhook: that is how GitHub is. */
-  linkInSidebar(pr: ItemRef, issue: ItemRef): void {
-    linkInSidebar(this.pullRequestOf(pr), this.issueOf(issue));
+  linkInSidebar(pr: ItemRef, issue: ItemRef, by?: string): void {
+    const found = this.pullRequestOf(pr);
+    linkInSidebar(this.world, found, this.issueOf(issue), this.actor(found, by));
   }
 
-  unlinkInSidebar(pr: ItemRef, issue: ItemRef): void {
-    unlinkInSidebar(this.pullRequestOf(pr), this.issueOf(issue));
+  unlinkInSidebar(pr: ItemRef, issue: ItemRef, by?: string): void {
+    const found = this.pullRequestOf(pr);
+    unlinkInSidebar(this.world, found, this.issueOf(issue), this.actor(found, by));
   }
 
   /** Adds it to its base branch's merge queue, which asks for checks. */

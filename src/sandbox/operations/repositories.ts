@@ -1,5 +1,5 @@
 import { createAccount } from '../state/accounts.ts';
-import { createLabel, deleteLabel, renameLabel } from '../state/labels.ts';
+import { createLabel, deleteLabel, updateLabel } from '../state/labels.ts';
 import { closeMilestone, createMilestone, type MilestoneInput, renameMilestone } from '../state/milestones.ts';
 import type { Account, Commit, Label, Milestone, Repository, Role } from '../state/model.ts';
 import { commitFile } from '../state/push.ts';
@@ -44,15 +44,20 @@ export class RepositoryOperations extends Names {
   }
 
   createLabel(repo: RepositoryName, name: string, color?: string, description?: string): Label {
-    return createLabel(this.world, this.repositoryOf(repo), name, color, description ?? null);
+    const repository = this.repositoryOf(repo);
+    const looks = { ...(color !== undefined && { color }), ...(description !== undefined && { description }) };
+    return createLabel(this.world, repository, { name, ...looks }, repository.maintainer);
   }
 
-  renameLabel(repo: RepositoryName, from: string, to: string): void {
-    renameLabel(this.world, this.repositoryOf(repo), from, to);
+  renameLabel(repo: RepositoryName, from: string, to: string, by?: string): void {
+    const repository = this.repositoryOf(repo);
+    const label = this.labelOf(repository, from);
+    updateLabel(this.world, repository, label, { name: to }, this.actorIn(repository, by));
   }
 
-  deleteLabel(repo: RepositoryName, name: string): void {
-    deleteLabel(this.world, this.repositoryOf(repo), name);
+  deleteLabel(repo: RepositoryName, name: string, by?: string): void {
+    const repository = this.repositoryOf(repo);
+    deleteLabel(this.world, repository, this.labelOf(repository, name), this.actorIn(repository, by));
   }
 
   createMilestone(repo: RepositoryName, input: MilestoneInput): Milestone {

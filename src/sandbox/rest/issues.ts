@@ -1,11 +1,12 @@
-import { invalid, notFound, Refusal } from '../http-answer.ts';
+import { invalid, Refusal } from '../http-answer.ts';
 import { issueShape } from '../shapes/issue.ts';
-import { labelShape } from '../shapes/label.ts';
 import { milestoneShape } from '../shapes/milestone.ts';
+import { repositoryUrl } from '../shapes/repository.ts';
 import { closeIssue, createIssue, editText, reopenIssue, setType } from '../state/issues.ts';
-import { addLabel, createLabel, removeLabel } from '../state/labels.ts';
 import { createMilestone, setMilestone } from '../state/milestones.ts';
 import type { Issue, Milestone, PullRequest, Repository } from '../state/model.ts';
+import { isSince } from '../state/world.ts';
+import { admitLabels, replaceLabels } from './labels.ts';
 import {
   created,
   demandAuthor,
@@ -29,22 +30,17 @@ function milestoneOf(repository: Repository, number: unknown): Milestone | null 
   return found;
 }
 
-function labels(exchange: Exchange, item: Issue | PullRequest): unknown[] {
-  return [...item.labels.values()].map((label) => labelShape(exchange.world, item.repository, label));
-}
-
-function relabel(exchange: Exchange, item: Issue | PullRequest, wanted: readonly string[]): void {
-  const keep = new Set(wanted.map((name) => name.toLowerCase()));
-  for (const label of item.labels.values()) {
-    if (!keep.has(label.name.toLowerCase())) removeLabel(exchange.world, item, label.name, sender(exchange));
-  }
-  for (const name of wanted) addLabel(exchange.world, item, name, sender(exchange));
-}
-
 const REASONS = { completed: 'COMPLETED', not_planned: 'NOT_PLANNED', duplicate: 'DUPLICATE' } as const;
 
 function isReason(value: unknown): value is keyof typeof REASONS {
   return typeof value === 'string' && value in REASONS;
+}
+
+/** Newest first unless `sort` and `direction` say otherwise. */
+function orderOf({ query }: Exchange): (a: Issue | PullRequest, b: Issue | PullRequest) => number {
+  const key = query.get('sort') === 'updated' ? 'updatedAt' : 'createdAt';
+  const sign = query.get('direction') === 'asc' ? 1 : -1;
+  return (a, b) => sign * (a[key] < b[key] ? -1 : a[key] > b[key] ? 1 : a.number - b.number);
 }
 
 export const issueRoutes: readonly Route[] = [
@@ -54,7 +50,8 @@ export const issueRoutes: readonly Route[] = [
     const found = [...repository.items.values()]
       .filter((item) => state === 'all' || (state === 'open') === (item.state === 'OPEN'))
       .filter((item) => wanted.every((label) => item.labels.has(label)))
-      .sort((a, b) => b.number - a.number);
+      .filter((item) => isSince(item.updatedAt, exchange.query.get('since')))
+      .sort(orderOf(exchange));
     return list(exchange, found, (item) => issueShape(exchange.world, item));
   }),
   repositoryRoute(
@@ -67,12 +64,14 @@ export const issueRoutes: readonly Route[] = [
       if (title === undefined) throw invalid('Issue', 'title', 'missing_field');
       const milestone = milestoneOf(repository, exchange.body.milestone);
       const type = text(exchange, 'type');
+      // GitHub drops the labels of people who may not label, without a word.
+      const labels = mayTriage(exchange, repository) ? (texts(exchange, 'labels') ?? []) : [];
+      admitLabels(exchange, repository, [], labels);
       const issue = createIssue(exchange.world, repository, {
         title,
         body: text(exchange, 'body') ?? '',
         author: sender(exchange),
-        // GitHub drops the labels of people who may not label, without a word.
-        labels: mayTriage(exchange, repository) ? (texts(exchange, 'labels') ?? []) : [],
+        labels,
         ...(type === undefined ? {} : { type }),
         ...(milestone == null ? {} : { milestone }),
       });
@@ -80,9 +79,14 @@ export const issueRoutes: readonly Route[] = [
     },
     'read',
   ),
-  repositoryRoute('GET', '/issues/{issue_number}', 'issues', (exchange, repository) =>
-    ok(issueShape(exchange.world, itemOf(exchange, repository))),
-  ),
+  repositoryRoute('GET', '/issues/{issue_number}', 'issues', (exchange, repository) => {
+    const moved = repository.moved.get(Number(param(exchange, 'issue_number')));
+    if (moved !== undefined) {
+      const url = `${repositoryUrl(exchange.world, moved.repository)}/issues/${moved.number}`;
+      throw new Refusal(301, 'Moved Permanently', { url }, { location: url });
+    }
+    return ok(issueShape(exchange.world, itemOf(exchange, repository)));
+  }),
   repositoryRoute(
     'PATCH',
     '/issues/{issue_number}',
@@ -94,7 +98,7 @@ export const issueRoutes: readonly Route[] = [
       const actor = sender(exchange);
       editText(world, item, { title: text(exchange, 'title'), body: text(exchange, 'body') }, actor);
       const wanted = texts(exchange, 'labels');
-      if (wanted !== undefined && mayTriage(exchange, repository)) relabel(exchange, item, wanted);
+      if (wanted !== undefined && mayTriage(exchange, repository)) replaceLabels(exchange, item, wanted);
       const milestone = milestoneOf(repository, body.milestone);
       if (milestone !== undefined && mayTriage(exchange, repository)) setMilestone(world, item, milestone, actor);
       if (item.kind === 'Issue') {
@@ -107,41 +111,6 @@ export const issueRoutes: readonly Route[] = [
     },
     'read',
   ),
-  repositoryRoute('GET', '/issues/{issue_number}/labels', 'issues', (exchange, repository) =>
-    ok(labels(exchange, itemOf(exchange, repository))),
-  ),
-  repositoryRoute('POST', '/issues/{issue_number}/labels', 'issues', (exchange, repository) => {
-    const item = itemOf(exchange, repository);
-    for (const name of texts(exchange, 'labels') ?? []) addLabel(exchange.world, item, name, sender(exchange));
-    return ok(labels(exchange, item));
-  }),
-  repositoryRoute('DELETE', '/issues/{issue_number}/labels/{name}', 'issues', (exchange, repository) => {
-    const item = itemOf(exchange, repository);
-    if (!removeLabel(exchange.world, item, param(exchange, 'name'), sender(exchange)))
-      throw new Refusal(404, 'Label does not exist');
-    return ok(labels(exchange, item));
-  }),
-  repositoryRoute('GET', '/labels', 'issues', (exchange, repository) =>
-    list(exchange, [...repository.labels.values()], (label) => labelShape(exchange.world, repository, label)),
-  ),
-  repositoryRoute('GET', '/labels/{name}', 'issues', (exchange, repository) => {
-    const label = repository.labels.get(param(exchange, 'name').toLowerCase());
-    if (label === undefined) throw notFound();
-    return ok(labelShape(exchange.world, repository, label));
-  }),
-  repositoryRoute('POST', '/labels', 'issues', (exchange, repository) => {
-    const name = text(exchange, 'name');
-    if (name === undefined) throw invalid('Label', 'name', 'missing_field');
-    if (repository.labels.has(name.toLowerCase())) throw invalid('Label', 'name', 'already_exists');
-    const label = createLabel(
-      exchange.world,
-      repository,
-      name,
-      text(exchange, 'color'),
-      text(exchange, 'description') ?? null,
-    );
-    return created(labelShape(exchange.world, repository, label));
-  }),
   repositoryRoute('GET', '/milestones', 'issues', (exchange, repository) => {
     const state = exchange.query.get('state') ?? 'open';
     const found = repository.milestones.filter(

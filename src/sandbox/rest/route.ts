@@ -1,5 +1,5 @@
 import type { Credentials } from '../auth.ts';
-import { actorOf, type Caller, demand } from '../auth.ts';
+import { actorOf, type Caller, canSee, demand } from '../auth.ts';
 import { type Answer, isRecord, notFound, Refusal } from '../http-answer.ts';
 import type { Limits } from '../limits.ts';
 import { hasRole } from '../state/accounts.ts';
@@ -43,6 +43,29 @@ export function repositoryRoute(
       if (repository === undefined) throw notFound();
       demand(exchange.caller, repository, permission, method === 'GET' ? 'read' : 'write', people);
       return handle(exchange, repository);
+    },
+  };
+}
+
+/** GitHub's pull requests are issues: what an endpoint of issues does to one takes either permission. */
+const OF_ITEMS = ['issues', 'pull_requests'];
+
+/** A route below an issue or pull request. */
+export function itemRoute(
+  method: Route['method'],
+  path: string,
+  handle: (exchange: Exchange, item: Issue | PullRequest) => Answer,
+): Route {
+  return {
+    method,
+    template: `/repos/{owner}/{repo}/issues/{issue_number}${path}`,
+    handle: (exchange) => {
+      const repository = exchange.world.findRepository(param(exchange, 'owner'), param(exchange, 'repo'));
+      if (repository === undefined || !canSee(exchange.caller, repository)) throw notFound();
+      const item = itemOf(exchange, repository);
+      const level = method === 'GET' ? 'read' : 'write';
+      demand(exchange.caller, repository, item.kind === 'Issue' ? 'issues' : OF_ITEMS, level, 'triage', OF_ITEMS);
+      return handle(exchange, item);
     },
   };
 }

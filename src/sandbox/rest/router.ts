@@ -1,6 +1,7 @@
 import { appRoutes } from './apps.ts';
 import { checkRoutes } from './checks.ts';
 import { issueRoutes } from './issues.ts';
+import { labelRoutes } from './labels.ts';
 import { pullRoutes } from './pulls.ts';
 import { repositoryRoutes } from './repositories.ts';
 import type { Route } from './route.ts';
@@ -16,6 +17,7 @@ export const routes: readonly Route[] = [
   ...checkRoutes,
   ...pullRoutes,
   ...issueRoutes,
+  ...labelRoutes,
   ...repositoryRoutes,
 ];
 

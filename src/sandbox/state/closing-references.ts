@@ -9,7 +9,7 @@ const REFERENCE =
   /(?<![\p{L}\p{N}_-])(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?)(?::[ \t]*|[ \t]+)(?:(?<repository>[\w-]+\/[\w.-]+)?#|GH-|(?<url>https?:\/\/[^\s/]+\/[\w-]+\/[\w.-]+)\/issues\/)(?<number>\d{1,10})(?![\p{L}\p{N}_])/giu;
 
 /** What Markdown does not show as text: comments, fenced and indented code, code spans. */
-function visibleText(markdown: string): string {
+export function visibleText(markdown: string): string {
   return markdown
     .replaceAll('\r\n', '\n')
     .replace(/<!--[\s\S]*?(?:-->|$)/g, ' ')
@@ -44,6 +44,6 @@ function settledVersion(world: World, pr: PullRequest): DescriptionVersion | und
   return pr.versions.findLast((version) => version.at <= until);
 }
 
-function ownPath(world: World, url: string): string | null {
+export function ownPath(world: World, url: string): string | null {
   return url.toLowerCase().startsWith(`${world.url.toLowerCase()}/`) ? url.slice(world.url.length + 1) : null;
 }

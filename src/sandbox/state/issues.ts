@@ -1,6 +1,7 @@
 import { issueShape, issueTypeShape } from '../shapes/issue.ts';
 import { repositoryShape } from '../shapes/repository.ts';
 import { addLabel } from './labels.ts';
+import { recordMentions } from './mentions.ts';
 import { setMilestone } from './milestones.ts';
 import type { Account, Issue, Milestone, PullRequest, Repository } from './model.ts';
 import { tellItem } from './tell-item.ts';
@@ -47,6 +48,7 @@ export function createIssue(world: World, repository: Repository, input: IssueIn
   repository.nextNumber += 1;
   repository.items.set(issue.number, issue);
   world.nodes.set(issue.nodeId, issue);
+  recordMentions(world, issue);
   tellItem(world, issue, 'opened', author);
   for (const label of input.labels ?? []) addLabel(world, issue, label, author);
   if (issue.type !== null) tellItem(world, issue, 'typed', author, () => ({ type: issueTypeShape(issue.type) }));
@@ -133,6 +135,50 @@ export function deleteIssue(world: World, issue: Issue, actor: Account): void {
   tellItem(world, issue, 'deleted', actor);
 }
 
+/**
+ * To another repository of the same owner, under a new number there. Labels and the milestone come along where the other
+ * repository has some of the same name; the labellings of the timeline do not.
+ */
+export function transferIssue(world: World, issue: Issue, target: Repository, actor: Account): Issue {
+  const from = issue.repository;
+  if (target.owner !== from.owner) throw new Error('GitHub transfers issues only within one owner.');
+  const id = world.nextId();
+  const moved: Issue = {
+    ...issue,
+    id,
+    nodeId: nodeId('I', id),
+    repository: target,
+    number: target.nextNumber,
+    updatedAt: world.stamp(),
+    labels: new Map([...issue.labels.keys()].flatMap((key) => entryOf(target.labels, key))),
+    milestone: target.milestones.find(({ title }) => title === issue.milestone?.title) ?? null,
+    timeline: issue.timeline.filter(({ type }) => type === 'CrossReferencedEvent'),
+  };
+  target.nextNumber += 1;
+  target.items.set(moved.number, moved);
+  world.nodes.set(moved.nodeId, moved);
+  from.items.delete(issue.number);
+  from.moved.set(issue.number, moved);
+  world.nodes.delete(issue.nodeId);
+  for (const child of moved.children) child.parent = moved;
+  if (moved.parent !== null) {
+    moved.parent.children.delete(issue);
+    moved.parent.children.add(moved);
+  }
+  tellItem(world, issue, 'transferred', actor, () => ({
+    changes: { new_issue: issueShape(world, moved), new_repository: repositoryShape(world, target) },
+  }));
+  tellItem(world, moved, 'opened', actor, () => ({
+    changes: { old_issue: issueShape(world, issue), old_repository: repositoryShape(world, from) },
+  }));
+  return moved;
+}
+
+function entryOf<Value>(map: ReadonlyMap<string, Value>, key: string): [string, Value][] {
+  const value = map.get(key);
+  return value === undefined ? [] : [[key, value]];
+}
+
 /** Title or body, of an issue or a pull request; fires `edited` with what they were. */
 export function editText(
   world: World,
@@ -149,6 +195,7 @@ export function editText(
     changes.body = { from: item.body };
     item.body = text.body;
     if (item.kind === 'PullRequest') item.lastEditedAt = world.stamp();
+    recordMentions(world, item);
   }
   if (Object.keys(changes).length === 0) return;
   item.updatedAt = world.stamp();

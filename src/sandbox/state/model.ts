@@ -56,13 +56,30 @@ export interface Commit {
   readonly changes: readonly FileChange[];
 }
 
-export interface LabelEvent {
-  readonly type: 'LabeledEvent' | 'UnlabeledEvent';
+interface Event {
   readonly nodeId: string;
   readonly at: string;
   readonly actor: Account;
+}
+
+export interface LabelEvent extends Event {
+  readonly type: 'LabeledEvent' | 'UnlabeledEvent';
   readonly label: Label;
 }
+
+/** The source's description mentions the item. */
+export interface ReferenceEvent extends Event {
+  readonly type: 'CrossReferencedEvent';
+  readonly source: Issue | PullRequest;
+}
+
+/** Linked or unlinked in the Development panel. Both sides have one, whose subject is the other side. */
+export interface ConnectionEvent extends Event {
+  readonly type: 'ConnectedEvent' | 'DisconnectedEvent';
+  readonly subject: Issue | PullRequest;
+}
+
+export type TimelineEvent = LabelEvent | ReferenceEvent | ConnectionEvent;
 
 interface Item {
   readonly id: number;
@@ -78,7 +95,8 @@ interface Item {
   /** By lower-case name. */
   readonly labels: Map<string, Label>;
   milestone: Milestone | null;
-  readonly timeline: LabelEvent[];
+  /** Oldest first. */
+  readonly timeline: TimelineEvent[];
 }
 
 export interface Issue extends Item {
@@ -146,6 +164,8 @@ export interface Repository {
   readonly labels: Map<string, Label>;
   readonly milestones: Milestone[];
   readonly items: Map<number, Issue | PullRequest>;
+  /** Issues that were transferred away, by the number they had here. */
+  readonly moved: Map<number, Issue>;
   nextNumber: number;
   /** By lower-case login. */
   readonly roles: Map<string, Role>;

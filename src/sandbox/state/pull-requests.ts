@@ -2,9 +2,10 @@ import { content, type FileInput, fileChange, treeChanges } from './changes.ts';
 import { closingIssues } from './closing-references.ts';
 import { closeIssue, rememberVersion } from './issues.ts';
 import { addLabel } from './labels.ts';
+import { recordMentions } from './mentions.ts';
 import { leaveQueue } from './merge-queue.ts';
 import { setMilestone } from './milestones.ts';
-import type { Account, Commit, Issue, Milestone, PullRequest, Repository } from './model.ts';
+import type { Account, Commit, ConnectionEvent, Issue, Milestone, PullRequest, Repository } from './model.ts';
 import type { CommitInput } from './push.ts';
 import { addCommit, moveBranch } from './repositories.ts';
 import { tellItem } from './tell-item.ts';
@@ -80,6 +81,7 @@ export function openPullRequest(world: World, repository: Repository, input: Pul
   repository.items.set(number, pr);
   world.nodes.set(pr.nodeId, pr);
   rememberVersion(world, pr);
+  recordMentions(world, pr);
   tellItem(world, pr, 'opened', author);
   for (const label of input.labels ?? []) addLabel(world, pr, label, author);
   if (input.milestone !== undefined) setMilestone(world, pr, input.milestone, author);
@@ -181,11 +183,31 @@ function mergedTree(repository: Repository, pr: PullRequest, base: Commit | null
   return tree;
 }
 
-/** In the Development panel. GitHub tells nobody. */
-export function linkInSidebar(pr: PullRequest, issue: Issue): void {
+/** In the Development panel. GitHub tells nobody; the timelines of both have it. */
+export function linkInSidebar(world: World, pr: PullRequest, issue: Issue, actor: Account): void {
+  if (pr.sidebar.has(issue)) return;
   pr.sidebar.add(issue);
+  recordConnection(world, 'ConnectedEvent', pr, issue, actor);
 }
 
-export function unlinkInSidebar(pr: PullRequest, issue: Issue): void {
-  pr.sidebar.delete(issue);
+export function unlinkInSidebar(world: World, pr: PullRequest, issue: Issue, actor: Account): void {
+  if (pr.sidebar.delete(issue)) recordConnection(world, 'DisconnectedEvent', pr, issue, actor);
+}
+
+function recordConnection(
+  world: World,
+  type: ConnectionEvent['type'],
+  pr: PullRequest,
+  issue: Issue,
+  actor: Account,
+): void {
+  const event = (subject: Issue | PullRequest): ConnectionEvent => ({
+    type,
+    nodeId: nodeId(type === 'ConnectedEvent' ? 'CE' : 'DE', world.nextId()),
+    at: world.stamp(),
+    actor,
+    subject,
+  });
+  pr.timeline.push(event(issue));
+  issue.timeline.push(event(pr));
 }

@@ -39,6 +39,7 @@ export function createRepository(world: World, input: RepositoryInput): Reposito
     labels: new Map(),
     milestones: [],
     items: new Map(),
+    moved: new Map(),
     nextNumber: 1,
     roles: new Map(),
     queue: [],

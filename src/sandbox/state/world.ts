@@ -96,6 +96,11 @@ export class World {
   }
 }
 
+/** Whether an instant is at or after `since`, where that was given. */
+export function isSince(at: string, since: string | null | undefined): boolean {
+  return since == null || Date.parse(at) >= Date.parse(since);
+}
+
 export function fullName(repository: Repository): string {
   return `${repository.owner.login}/${repository.name}`;
 }
