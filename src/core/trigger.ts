@@ -33,6 +33,13 @@ export interface MergeGroupTrigger {
   readonly headRef: string;
 }
 
+/** An issue changed: its own debt label may be missing, or be in the way (`issue-pipeline.ts`). */
+export interface IssueTrigger {
+  readonly kind: 'issue';
+  readonly repository: RepositoryRef;
+  readonly number: number;
+}
+
 /**
  * The newest pull request of a group, by its branch as GitHub names it (`…/pr-<number>-<oid>`); null for any other name.
  */

@@ -159,16 +159,40 @@ export interface LabelEventsAnswer {
   readonly repository: { readonly pullRequest: { readonly timelineItems: LabellingsAnswer | null } | null } | null;
 }
 
+/** What an issue's own label hangs on. */
+export interface LabelledIssueAnswer extends LabelsAnswer {
+  readonly number: number;
+  readonly createdAt: string;
+  readonly author: ActorAnswer | null;
+  readonly issueType?: { readonly name: string } | null;
+}
+
+/** The configuration files that rule a repository, as they come with a question about something in it. */
+export interface ConfigAnswer {
+  readonly ownerPrivate: OwnerConfigAnswer | null;
+  readonly ownerPublic: OwnerConfigAnswer | null;
+  readonly repository: OwnerConfigAnswer | null;
+}
+
+export interface IssueQueryAnswer extends ConfigAnswer {
+  readonly viewer: { readonly login: string } | null;
+  readonly repository:
+    | (OwnerConfigAnswer & { readonly isArchived: boolean; readonly issue: LabelledIssueAnswer | null })
+    | null;
+}
+
+export interface IssueLabelEventsAnswer {
+  readonly repository: { readonly issue: { readonly timelineItems: LabellingsAnswer | null } | null } | null;
+}
+
 export interface RevertedAnswer {
   readonly repository: {
     readonly pullRequest: { readonly mergedAt: string | null; readonly files: FilesAnswer | null } | null;
   } | null;
 }
 
-export interface PullRequestQueryAnswer {
+export interface PullRequestQueryAnswer extends ConfigAnswer {
   readonly viewer: { readonly login: string } | null;
-  readonly ownerPrivate: OwnerConfigAnswer | null;
-  readonly ownerPublic: OwnerConfigAnswer | null;
   readonly repository:
     | (OwnerConfigAnswer & {
         readonly owner: { readonly login: string };

@@ -4,7 +4,7 @@ import { DEFAULTS } from '#core/config/defaults.ts';
 import type { ConfigInput, OlderVersions } from '#core/config/resolve.ts';
 import type { RepositoryRef } from '#core/facts/repository.ts';
 import { isUnavailable, type Unavailable, unavailable } from '#core/facts/unavailable.ts';
-import type { ConfigCommitAnswer, OwnerConfigAnswer, PullRequestQueryAnswer } from './answers.ts';
+import type { ConfigAnswer, ConfigCommitAnswer, OwnerConfigAnswer } from './answers.ts';
 import type { GitHubClient, QueryError } from './client.ts';
 import { demandRead, fileAt, isNoFile } from './config-answer.ts';
 import { type ConfigCache, cacheKeyOf, isSettledByFiles } from './config-cache.ts';
@@ -27,7 +27,7 @@ export interface ConfigSources {
  * Throws `Forbidden` or `Unreachable` where the repository's file, or the head's, is not known for certain: a file that
  * could not be read is never "no file".
  */
-export function configSources(answer: PullRequestQueryAnswer | null, errors: readonly QueryError[]): ConfigSources {
+export function configSources(answer: ConfigAnswer | null, errors: readonly QueryError[]): ConfigSources {
   demandRead(
     errors.filter((error) => isOnConfig(error.path) && !isNoFile(error)),
     'the configuration file',
@@ -51,7 +51,7 @@ function isOnConfig(path: QueryError['path']): boolean {
   return part === undefined || part === 'defaultBranchRef';
 }
 
-function ownerFile(answer: PullRequestQueryAnswer | null, errors: readonly QueryError[]): ConfigSources['owner'] {
+function ownerFile(answer: ConfigAnswer | null, errors: readonly QueryError[]): ConfigSources['owner'] {
   for (const alias of ['ownerPrivate', 'ownerPublic'] as const) {
     const unread = errors.filter((error) => {
       const isNone = isNoFile(error) || (error.type === 'NOT_FOUND' && error.path.length === 1);

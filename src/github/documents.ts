@@ -23,9 +23,15 @@ const OUR_RUNS = `fragment OurRuns on Commit {
 }
 fragment Run on CheckRun { name externalId status conclusion startedAt }`;
 
-const CONFIG_FILE = `fragment ConfigFile on Commit {
+export const CONFIG_FILE = `fragment ConfigFile on Commit {
   oid
   file(path: $configPath) { oid object { ... on Blob { text byteSize isBinary isTruncated } } }
+}`;
+
+/** The configuration file that rules everything in a repository, or everything of its owner's. */
+export const OWNER_CONFIG = `fragment OwnerConfig on Repository {
+  nameWithOwner isPrivate
+  defaultBranchRef { target { ...ConfigFile } }
 }`;
 
 /** One pull request with all that its verdict needs when the description names nothing that GitHub did not list. */
@@ -74,10 +80,7 @@ export function pullRequestDocument(variant: DocumentVariant): string {
     }
   }
 }
-fragment OwnerConfig on Repository {
-  nameWithOwner isPrivate
-  defaultBranchRef { target { ...ConfigFile } }
-}
+${OWNER_CONFIG}
 ${OUR_RUNS}
 ${CONFIG_FILE}
 ${LABEL_EVENTS}

@@ -8,7 +8,6 @@ import { classify } from '#core/classes/classify.ts';
 import { CONFIG_PATH, type ResolvedConfig } from '#core/config/config.ts';
 import type { ExistingCheckRun } from '#core/effects/effect.ts';
 import type { GatheredFacts } from '#core/evaluate.ts';
-import { bareLogin } from '#core/facts/actor.ts';
 import type { PullRequestFacts } from '#core/facts/pull-request.ts';
 import type { RepositoryRef } from '#core/facts/repository.ts';
 import type { ClaimedRevert } from '#core/facts/reverted.ts';
@@ -33,6 +32,7 @@ import { type HostCapabilities, queryVariant } from './gather/host.ts';
 import { nodesOf } from './gather/issue.ts';
 import { withHistoryOf } from './gather/label-history.ts';
 import { gatherLinks } from './gather/links.ts';
+import { ownLogin } from './gather/own-login.ts';
 import type { PermissionCache } from './gather/permissions.ts';
 import { toCheckRuns, toPullRequest, toRepository } from './gather/pull-request.ts';
 import { readReverted } from './gather/reverted.ts';
@@ -116,7 +116,7 @@ export async function gatherPullRequest(target: GatherTarget, context: GatherCon
     repository,
     pullRequest,
     config,
-    ourLogin: ownLogin(answer.data),
+    ourLogin: ownLogin(answer.data?.viewer),
     reverted: null,
     touchesOnlyConfig,
   };
@@ -167,12 +167,6 @@ function outOfScope(
   if (!config.isGoverned && withoutConfig === 'silence') return 'no-config';
   if (!isTrackedBranch(pullRequest.baseRef, config.config, defaultBranch)) return 'untracked-base';
   return null;
-}
-
-/** We act under our own name only where a bot's login is ours; under a person's token that person acts. */
-function ownLogin(answer: PullRequestQueryAnswer | null): string | null {
-  const login = answer?.viewer?.login ?? '';
-  return login.endsWith('[bot]') ? bareLogin(login) : null;
 }
 
 type FactsBeforeLinks = Omit<GatheredFacts, 'linkSources'>;

@@ -3,8 +3,9 @@ import { buildSchema, extendSchema, type GraphQLSchema, parse, validate } from '
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as general from '#github/documents.ts';
 import * as issues from '#github/issue-documents.ts';
+import * as labelled from '#github/labelled-issue-documents.ts';
 
-const documents = { ...general, ...issues };
+const documents = { ...general, ...issues, ...labelled };
 
 const DOCUMENTS: Readonly<Record<string, (variant: issues.DocumentVariant) => string>> = {
   'a pull request': documents.pullRequestDocument,
@@ -21,6 +22,8 @@ const DOCUMENTS: Readonly<Record<string, (variant: issues.DocumentVariant) => st
   'shared heads': () => documents.SHARED_HEAD_DOCUMENT,
   'the history of the configuration': () => documents.CONFIG_HISTORY_DOCUMENT,
   'a page of the sweep': () => documents.SWEEP_DOCUMENT,
+  'an issue and its label': documents.labelledIssueDocument,
+  'older label events of an issue': () => documents.ISSUE_LABEL_EVENTS_DOCUMENT,
   'a merge queue': () => documents.MERGE_QUEUE_DOCUMENT,
 };
 

@@ -20,10 +20,13 @@ const REFUSED = [
   ['src/github/apply.ts', '../surfaces/app/log.ts'],
   ['src/github/apply.ts', '../pipeline.ts'],
   ['src/github/apply.ts', 'probot'],
+  ['src/github/apply.ts', '#issue-pipeline'],
+  ['src/core/evaluate.ts', '../issue-pipeline.ts'],
   ['src/pipeline.ts', '#surfaces/app/log.ts'],
   ['src/surfaces/app/worker.ts', '../cli/index.ts'],
   ['src/surfaces/app/worker.ts', '#sandbox/index.ts'],
   ['src/surfaces/action/run.ts', 'probot'],
+  ['src/surfaces/action/run.ts', '#issue-pipeline'],
   ['src/surfaces/cli/check.ts', '@actions/core'],
   ['src/sandbox/index.ts', '#core/verdict.ts'],
 ] as const;
@@ -34,6 +37,7 @@ const ALLOWED = [
   ['src/github/apply.ts', '#core/effects/effect.ts'],
   ['src/pipeline.ts', '#github/apply.ts'],
   ['src/surfaces/app/worker.ts', '#pipeline'],
+  ['src/surfaces/app/worker.ts', '#issue-pipeline'],
 ] as const;
 
 const CLOCK = 'src/core/time.ts';

@@ -1,0 +1,124 @@
+/** What an issue's own debt label hangs on, read from GitHub: one query, and more only for a long history. */
+import { CONFIG_PATH, type ResolvedConfig } from '#core/config/config.ts';
+import { isSameLabel } from '#core/facts/actor.ts';
+import type { UnreadPart } from '#core/facts/issue.ts';
+import type { LabelledIssue } from '#core/facts/labelled-issue.ts';
+import type { RepositoryRef } from '#core/facts/repository.ts';
+import { unavailable } from '#core/facts/unavailable.ts';
+import type { IssueLabelEventsAnswer, IssueQueryAnswer, LabelledIssueAnswer, LabellingsAnswer } from '../answers.ts';
+import type { GitHubClient, QueryError } from '../client.ts';
+import type { ConfigCache } from '../config-cache.ts';
+import { configSources, readConfig } from '../config-file.ts';
+import { Forbidden, Unreachable } from '../errors.ts';
+import { ISSUE_LABEL_EVENTS_DOCUMENT, labelledIssueDocument } from '../labelled-issue-documents.ts';
+import { type HostCapabilities, queryVariant } from './host.ts';
+import { hasGap, toLabels } from './issue.ts';
+import { lostReason } from './lost.ts';
+import { ownLogin } from './own-login.ts';
+import { toLabelHistory } from './pull-request.ts';
+
+/** Further pages of a hundred events: an issue that was labelled more often than that is left alone. */
+const MAX_PAGES = 5;
+
+export interface IssueContext {
+  readonly github: GitHubClient;
+  readonly host: HostCapabilities;
+  readonly configs?: ConfigCache;
+  readonly withoutConfig: 'silence' | 'defaults';
+}
+
+export type GatheredIssue =
+  | { readonly kind: 'nothing'; readonly why: 'no-config' | 'archived' | 'not-found' }
+  | {
+      readonly kind: 'facts';
+      readonly issue: LabelledIssue;
+      readonly config: ResolvedConfig;
+      /** Our own login without `[bot]`, lower case; null when we act under a person's token. */
+      readonly ourLogin: string | null;
+    };
+
+/** Throws a `GitHubError`. */
+export async function gatherIssue(
+  repository: RepositoryRef,
+  number: number,
+  { github, host, configs, withoutConfig }: IssueContext,
+): Promise<GatheredIssue> {
+  const { owner, name } = repository;
+  const variables = { owner, name, number, configPath: CONFIG_PATH };
+  const { data, errors } = await queryVariant<IssueQueryAnswer>(github, host, labelledIssueDocument, variables);
+  const found = data?.repository ?? null;
+  if (found === null || found.issue === null) return nothingAt(errors);
+  if (found.isArchived) return { kind: 'nothing', why: 'archived' };
+
+  const config = await readConfig(github, repository, configSources(data, errors), configs);
+  if (!config.isGoverned && withoutConfig === 'silence') return { kind: 'nothing', why: 'no-config' };
+  const { label } = config.config.debt;
+  const timelineItems = await readBack(label, found.issue, async (before) => {
+    const older = await github.query<IssueLabelEventsAnswer>(ISSUE_LABEL_EVENTS_DOCUMENT, {
+      owner,
+      name,
+      number,
+      before,
+    });
+    return older.data?.repository?.issue?.timelineItems ?? null;
+  });
+  const answer = { ...found.issue, timelineItems };
+  const issue = toLabelledIssue(answer, ['repository', 'issue'], errors, config.config['trusted-apps']);
+  return { kind: 'facts', issue, config, ourLogin: ownLogin(data?.viewer) };
+}
+
+/** The issue that stands at a path of an answer. */
+export function toLabelledIssue(
+  answer: LabelledIssueAnswer,
+  path: readonly (string | number)[],
+  errors: readonly QueryError[],
+  trustedApps: readonly string[],
+): LabelledIssue {
+  const unread: UnreadPart[] = [];
+  const type = lostReason(errors, [...path, 'issueType'], answer.issueType);
+  if (type !== null) unread.push({ part: 'type', reason: type });
+  const labels =
+    lostReason(errors, [...path, 'labels'], answer.labels) ?? (hasGap(answer.labels) ? 'unreachable' : null);
+  if (labels !== null) unread.push({ part: 'labels', reason: labels });
+  const { number, createdAt } = answer;
+  return {
+    number,
+    labels: toLabels(answer, { author: null, createdAt, templatesLabel: true }, trustedApps),
+    // Without the labels nobody knows what is missing, whoever touched it last.
+    labelHistory: labels === null ? toLabelHistory(answer.timelineItems) : unavailable('the labels', labels),
+    type: answer.issueType?.name ?? null,
+    unread,
+  };
+}
+
+/** The label events back to the newest on `label`, or to their beginning: a person's word holds for good. */
+async function readBack(
+  label: string,
+  { timelineItems = null }: LabelledIssueAnswer,
+  readOlder: (before: string) => Promise<LabellingsAnswer | null>,
+): Promise<LabellingsAnswer | null> {
+  let whole = timelineItems;
+  for (let pages = 0; pages < MAX_PAGES; pages += 1) {
+    if (whole?.nodes == null || !whole.pageInfo.hasPreviousPage) break;
+    const { startCursor = null } = whole.pageInfo;
+    if (startCursor === null || whole.nodes.some((event) => event !== null && isSameLabel(event.label.name, label))) {
+      break;
+    }
+    const older = await readOlder(startCursor);
+    if (older?.nodes == null) return null;
+    whole = { pageInfo: older.pageInfo, nodes: [...older.nodes, ...whole.nodes] };
+  }
+  return whole;
+}
+
+/** Nothing there is one thing; no answer about it is another, and never the same. */
+function nothingAt(errors: readonly QueryError[]): GatheredIssue {
+  const decisive = errors.filter(({ path }) => path.length === 0 || path[0] === 'repository');
+  if (decisive.length > 0 && decisive.every(({ type }) => type === 'NOT_FOUND'))
+    return { kind: 'nothing', why: 'not-found' };
+  if (decisive.some(({ type }) => type === 'FORBIDDEN'))
+    throw new Forbidden('GitHub refused to show the issue.', 'issues=read');
+  throw new Unreachable(
+    `GitHub gave no answer about the issue: ${errors.map(({ type }) => type).join(', ') || 'empty'}`,
+  );
+}

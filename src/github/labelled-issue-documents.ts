@@ -1,0 +1,56 @@
+/** GraphQL documents about an issue's own label. */
+import { CONFIG_FILE, OWNER_CONFIG } from './documents.ts';
+import { type DocumentVariant, PAGE } from './issue-documents.ts';
+
+/** What an issue's own label hangs on: for one issue, or for a page of them. */
+export function labelledIssueFragments({ issueTypes }: DocumentVariant): string {
+  return `fragment LabelledIssue on Issue {
+  number createdAt
+  author { __typename login }
+  ${issueTypes ? 'issueType { name }' : ''}
+  labels(first: ${PAGE}) { nodes { name } }
+  timelineItems(last: ${PAGE}, itemTypes: [LABELED_EVENT, UNLABELED_EVENT]) { ...IssueLabelEvents }
+}
+${ISSUE_LABEL_EVENTS}`;
+}
+
+/** Who set and removed labels. */
+const ISSUE_LABEL_EVENTS = `fragment IssueLabelEvents on IssueTimelineItemsConnection {
+  pageInfo { hasPreviousPage startCursor }
+  nodes {
+    __typename
+    ... on LabeledEvent { createdAt actor { __typename login } label { name } }
+    ... on UnlabeledEvent { createdAt actor { __typename login } label { name } }
+  }
+}`;
+
+/** One issue with all that its label needs. */
+export function labelledIssueDocument(variant: DocumentVariant): string {
+  return `query LabelledIssue($owner: String!, $name: String!, $number: Int!, $configPath: String!) {
+  rateLimit { cost remaining resetAt }
+  viewer { login }
+  ownerPrivate: repository(owner: $owner, name: ".github-private") { ...OwnerConfig }
+  ownerPublic: repository(owner: $owner, name: ".github") { ...OwnerConfig }
+  repository(owner: $owner, name: $name) {
+    ...OwnerConfig
+    isArchived
+    issue(number: $number) { ...LabelledIssue }
+  }
+}
+${OWNER_CONFIG}
+${CONFIG_FILE}
+${labelledIssueFragments(variant)}`;
+}
+
+/** Older label events of an issue, read backwards from a cursor. */
+export const ISSUE_LABEL_EVENTS_DOCUMENT = `query IssueLabelEvents(
+  $owner: String!, $name: String!, $number: Int!, $before: String
+) {
+  rateLimit { cost remaining resetAt }
+  repository(owner: $owner, name: $name) {
+    issue(number: $number) {
+      timelineItems(last: ${PAGE}, before: $before, itemTypes: [LABELED_EVENT, UNLABELED_EVENT]) { ...IssueLabelEvents }
+    }
+  }
+}
+${ISSUE_LABEL_EVENTS}`;
