@@ -95,20 +95,9 @@ export class Budget {
       this.#pausedUntil - now,
       waitForHour(account, priority, now),
       this.#waitForMinute(account, cost, now),
-      this.waitForContent(cost, now),
+      this.#waitForContent(cost, now),
       priority === 'own' ? 0 : this.#waitForPace(account, cost, now),
     );
-  }
-
-  /** Milliseconds until the limits of content let this request start; 0 for what makes none. */
-  waitForContent({ isContent }: RequestCost, now: number): number {
-    if (isContent !== true) return 0;
-    const waits = CONTENT_LIMITS.map(({ most, within }) => {
-      const share = Math.max(1, Math.floor(CEILING * most * this.#factorNow(now)));
-      const oldest = this.#content.at(-share);
-      return oldest === undefined ? 0 : oldest + within + CONTENT_MARGIN_MS - now;
-    });
-    return Math.max(0, ...waits);
   }
 
   /** Counts a request as started. */
@@ -180,6 +169,16 @@ export class Budget {
       if (excess <= 0) return (second + SLOTS) * SLOT_MS - now;
     }
     return SLOTS * SLOT_MS;
+  }
+
+  #waitForContent({ isContent }: RequestCost, now: number): number {
+    if (isContent !== true) return 0;
+    const waits = CONTENT_LIMITS.map(({ most, within }) => {
+      const share = Math.max(1, Math.floor(CEILING * most * this.#factorNow(now)));
+      const oldest = this.#content.at(-share);
+      return oldest === undefined ? 0 : oldest + within + CONTENT_MARGIN_MS - now;
+    });
+    return Math.max(0, ...waits);
   }
 
   #paceAt(account: Account, pool: Pool, now: number): number {

@@ -92,7 +92,7 @@ class Lane {
   /** An hour after its last request nothing that a lane remembers counts any more. */
   isAtRest(): boolean {
     const now = this.#clock.now();
-    return this.#heads(now).length === 0 && this.#budget.running === 0 && now - this.#lastUse > 3_600_000;
+    return this.#heads().length === 0 && this.#budget.running === 0 && now - this.#lastUse > 3_600_000;
   }
 
   wait(cost: RequestCost, priority: Priority): number {
@@ -145,23 +145,22 @@ class Lane {
     return queue;
   }
 
-  /**
-   * The next job of each pool, the most urgent and then the oldest first. A later one never overtakes in its pool, except
-   * that content which waits for its own limits lets the rest of its pool pass: a verdict does not wait for labels.
-   */
-  #heads(now: number): Job[] {
-    const head = (line: Line) => PRIORITIES.map((priority) => this.#queues.get(`${line} ${priority}`)?.[0]).find(isJob);
-    const content = head('content');
-    const isHeldUp = content !== undefined && this.#budget.waitForContent(content.cost, now) > 0;
-    const ofRest = [content, head('rest')].filter(isJob).sort(byTurn);
-    return [head('graphql'), ...(isHeldUp ? ofRest : ofRest.slice(0, 1))].filter(isJob).sort(byTurn);
+  /** The next job of each line, the most urgent and then the oldest first. A later one never overtakes in its line. */
+  #heads(): Job[] {
+    const heads: Job[] = [];
+    for (const line of LINES) {
+      const head = PRIORITIES.map((priority) => this.#queues.get(`${line} ${priority}`)?.[0]).find((job) => job);
+      if (head !== undefined) heads.push(head);
+    }
+    const rank = (job: Job) => PRIORITIES.indexOf(job.urgency.priority);
+    return heads.sort((a, b) => rank(a) - rank(b) || a.number - b.number);
   }
 
   #startWhatMay(): void {
     const now = this.#clock.now();
     this.#lastUse = now;
     const waiting = () =>
-      this.#heads(now).map((job) => ({ job, wait: this.#budget.wait(job.cost, job.urgency.priority, now) }));
+      this.#heads().map((job) => ({ job, wait: this.#budget.wait(job.cost, job.urgency.priority, now) }));
     let heads = waiting();
     for (let next = heads.find(isDue); next !== undefined; next = heads.find(isDue)) {
       const { job, wait } = next;
@@ -189,20 +188,15 @@ class Lane {
   }
 }
 
-/** What waits together. Content draws on the points of REST and on limits of its own. */
-type Line = Pool | 'content';
+/**
+ * What waits together. Content draws on the points of REST and on limits of its own, and while it waits for those, other
+ * writes pass: a verdict does not wait for labels.
+ */
+const LINES = ['rest', 'graphql', 'content'] as const;
+type Line = (typeof LINES)[number];
 
 function lineOf({ pool, isContent }: RequestCost): Line {
   return isContent === true ? 'content' : pool;
-}
-
-function isJob(job: Job | undefined): job is Job {
-  return job !== undefined;
-}
-
-function byTurn(a: Job, b: Job): number {
-  const rank = (job: Job) => PRIORITIES.indexOf(job.urgency.priority);
-  return rank(a) - rank(b) || a.number - b.number;
 }
 
 /** Whether a job leaves its queue now: it may start, or its wait is longer than it is worth. */
