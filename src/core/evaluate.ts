@@ -3,6 +3,7 @@
  * door, on each day.
  */
 import type { Classification } from './classes/class.ts';
+import { classLabelsOf } from './classes/class-labels.ts';
 import { classify } from './classes/classify.ts';
 import type { ResolvedConfig } from './config/config.ts';
 import { modeOf } from './config/mode.ts';
@@ -64,7 +65,8 @@ export function evaluate(gathered: GatheredFacts, modeCap: Mode = 'enforce'): Ev
     reverted: gathered.reverted,
     unreadLinks: links.unread,
   });
-  const facts: Facts = { now, repository, pullRequest, classification, links };
+  const classLabels = classLabelsOf(config);
+  const facts: Facts = { now, repository, pullRequest, classification, classLabels, links };
 
   const guardrails: GuardrailResult[] = [];
   for (const rule of RULES) {
@@ -96,7 +98,9 @@ export function evaluate(gathered: GatheredFacts, modeCap: Mode = 'enforce'): Ev
     // A warning may say at once that it knows nothing, and what is refused stays refused; only an outage is waited out.
     shouldRetry:
       guardrails.some(({ outcome, mode }) => outcome === 'not-available' && mode === 'enforce') &&
-      [...links.unread, gathered.config.ownerUnreadable].some((unread) => unread?.reason === 'unreachable'),
+      [...links.unread, ...classification.unread, gathered.config.ownerUnreadable].some(
+        (unread) => unread?.reason === 'unreachable',
+      ),
   };
 }
 

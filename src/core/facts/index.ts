@@ -1,5 +1,6 @@
 /** Every fact that a rule may ask for, by name. */
 import type { Classification } from '../classes/class.ts';
+import type { ClassLabels } from '../classes/class-labels.ts';
 import type { LinkReport } from '../links/link.ts';
 import type { PullRequestFacts } from './pull-request.ts';
 import type { RepositoryFacts } from './repository.ts';
@@ -10,6 +11,7 @@ export interface Facts {
   readonly repository: RepositoryFacts;
   readonly pullRequest: PullRequestFacts;
   readonly classification: Classification;
+  readonly classLabels: ClassLabels;
   readonly links: LinkReport;
 }
 

@@ -1,5 +1,6 @@
 import { exemptingLabel } from '../classes/exempting-label.ts';
 import { titleType } from '../facts/title-type.ts';
+import { isUnavailable } from '../facts/unavailable.ts';
 import { globList } from '../globs/glob-list.ts';
 import { matchesAny } from '../globs/matches.ts';
 import type { LinkReport } from '../links/link.ts';
@@ -22,17 +23,19 @@ export const linkedObjective = defineRule<Args>()({
   why:
     'Work that names its objective can be weighed against the others, and stopped when the objective falls. ' +
     'Naming it takes one line in the description.',
-  needs: ['repository', 'pullRequest', 'links'],
+  needs: ['repository', 'pullRequest', 'links', 'classification', 'classLabels'],
   options: (z) =>
     z.strictObject({
       require: z
         .enum(['link', 'objective'])
         .default('link')
-        .describe('`link`: any issue, milestone or known id will do. `objective`: the link must lead to an objective.'),
+        .describe(
+          '`link`: any issue, milestone or known id will do. `objective`: the link must lead to an objective, except for debt work.',
+        ),
       skip: z
         .strictObject({
           labels: z
-            .array(z.string().min(1).max(50))
+            .array(z.string().trim().min(1).max(256))
             .default(['no-objective'])
             .describe('Labels that let a pull request pass, when a person with triage set them.'),
           paths: globList(z)
@@ -59,7 +62,7 @@ export const linkedObjective = defineRule<Args>()({
     'no-objective': explainNoObjective,
     unreadable: explainUnreadable,
   },
-  evaluate({ repository, pullRequest, links }, { require, skip }) {
+  evaluate({ repository, pullRequest, links, classification, classLabels }, { require, skip }) {
     const label = exemptingLabel(pullRequest.labels, skip.labels);
     if (label !== null) return { outcome: 'not-applicable', code: 'skipped', args: { by: 'label', values: [label] } };
     const type = titleType(pullRequest.title);
@@ -72,17 +75,33 @@ export const linkedObjective = defineRule<Args>()({
     }
     const trailer = links.accept.includes('trailer') ? links.trailer : null;
     const meeting = links.links.filter((link) => require === 'link' || link.objective !== null);
-    if (meeting.length > 0)
-      return { outcome: 'pass', code: 'linked', args: { links: meeting, rejected: links.rejected, trailer } };
+    if (meeting.length > 0) {
+      const args = { links: meeting, rejected: links.rejected, trailer, isDebtEnough: false };
+      return { outcome: 'pass', code: 'linked', args };
+    }
+    if (links.links.length > 0) {
+      // Debt work needs no objective, and a person's word on its label decides whether it is debt.
+      if (isUnavailable(pullRequest.labelHistory)) {
+        const args = { what: 'class', unread: [pullRequest.labelHistory], trailer } as const;
+        return { outcome: 'not-available', code: 'unreadable', args };
+      }
+      if (classification.class === 'debt') {
+        const args = { links: links.links, rejected: links.rejected, trailer, isDebtEnough: true };
+        return { outcome: 'pass', code: 'linked', args };
+      }
+    }
     if (!repository.hasIssues && !canNameElsewhere(links)) {
       return { outcome: 'not-applicable', code: 'no-issues', args: {} };
     }
     // Only now: what could not be read matters when nothing else decides.
     if (links.unread.length > 0) {
-      return { outcome: 'not-available', code: 'unreadable', args: { unread: links.unread, trailer } };
+      return { outcome: 'not-available', code: 'unreadable', args: { what: 'links', unread: links.unread, trailer } };
     }
+    const isDebt = classification.class === 'debt';
     const missing: Missing = {
-      require,
+      require: isDebt ? 'link' : require,
+      isDebtEnough: isDebt && require === 'objective',
+      classLabels,
       accept: links.accept,
       trailer,
       isFork: pullRequest.isFork,

@@ -1,15 +1,21 @@
 /** The words of `linked-objective`: what an author reads when it passes, and what to do when it does not. */
+import type { ClassLabels } from '../classes/class-labels.ts';
 import type { Unavailable } from '../facts/unavailable.ts';
 import { describeLink, describeRejection, describeSuggestion, issueRef } from '../links/describe.ts';
 import type { Link, Rejection, Suggestion, Way } from '../links/link.ts';
 import type { Explanation } from '../reports/explanation.ts';
 import { cleanText, code, joined, type Markdown, md, reference } from '../reports/markdown.ts';
+import { waysByClass } from './class-ways.words.ts';
 
 type Require = 'link' | 'objective';
 
 /** What a failing text is made of. */
 export interface Missing {
+  /** Of this pull request: `link` for debt work, whatever is required of other work. */
   readonly require: Require;
+  /** It is debt work, of which less is required than of other work. */
+  readonly isDebtEnough: boolean;
+  readonly classLabels: ClassLabels;
   readonly accept: readonly Way[];
   /** The word that starts a line to paste; null when no such line counts. */
   readonly trailer: string | null;
@@ -26,12 +32,19 @@ export type Args = {
     readonly links: readonly Link[];
     readonly rejected: readonly Rejection[];
     readonly trailer: string | null;
+    /** None of the links leads to an objective, which is required of other work. */
+    readonly isDebtEnough: boolean;
   };
   readonly skipped: { readonly by: 'label' | 'title-type' | 'paths'; readonly values: readonly string[] };
   readonly 'no-issues': Record<never, never>;
   readonly 'no-link': Missing;
   readonly 'no-objective': Missing;
-  readonly unreadable: { readonly unread: readonly Unavailable[]; readonly trailer: string | null };
+  readonly unreadable: {
+    /** What is not known: where it links to, or whether it is debt work, which needs no objective. */
+    readonly what: 'links' | 'class';
+    readonly unread: readonly Unavailable[];
+    readonly trailer: string | null;
+  };
 };
 
 export function explainSkip(by: Args['skipped']['by'], values: Markdown): Explanation {
@@ -49,13 +62,16 @@ export function explainExempt(title: string, why: Markdown): Explanation {
   return { title: `No objective needed: ${title}`, statement: md`**No objective needed:** ${why}.` };
 }
 
-export function explainUnreadable({ unread, trailer }: Args['unreadable']): Explanation {
+export function explainUnreadable({ what: missing, unread, trailer }: Args['unreadable']): Explanation {
   const isPassing = unread.some(({ reason }) => reason === 'unreachable');
   const another =
     trailer === null ? md`` : md` A line ${code(`${trailer}: #n`)} in the description counts all the same.`;
   return {
-    title: `Links could not be read from GitHub · ${isPassing ? 'trying again' : 'not allowed'}`,
-    statement: md`**What this pull request links to could not be read**, so nothing was decided.`,
+    title: `${missing === 'links' ? 'Links' : 'Labels'} could not be read from GitHub · ${isPassing ? 'trying again' : 'not allowed'}`,
+    statement:
+      missing === 'links'
+        ? md`**What this pull request links to could not be read**, so nothing was decided.`
+        : md`**Whether this pull request is debt work could not be read**, so nothing was decided: debt work needs no objective.`,
     examined: unread.slice(0, MAX_TOLD).map(({ what, reason }) => md`${what}: ${UNREAD[reason]}`),
     ways: [
       isPassing
@@ -71,16 +87,17 @@ const UNREAD: Readonly<Record<Unavailable['reason'], string>> = {
   unreachable: 'no answer',
 };
 
-export function explainLinked({ links, trailer }: Args['linked']): Explanation {
+export function explainLinked({ links, trailer, isDebtEnough }: Args['linked']): Explanation {
   const best = links.find((link) => link.objective !== null) ?? links[0];
   if (best === undefined) throw new Error('a pass without a link');
   const objective = best.objective;
   const what = objective === null ? 'Linked' : 'Objective';
   const closes = links.filter((link) => link.flags.includes('closes-objective')).slice(0, MAX_TOLD);
   const others = links.length > 1 ? md` · and ${links.length - 1} more` : md``;
+  const enough = isDebtEnough ? md` Debt work needs no objective.` : md``;
   return {
     title: `Linked to ${objective === null ? plainRef(best.ref) : plainRef(objective.ref, 'a private objective')}`,
-    statement: md`**${what}:** ${describeLink(best)}${others}.${joined(best.flags.flatMap(passFlag), '')}`,
+    statement: md`**${what}:** ${describeLink(best)}${others}.${enough}${joined(best.flags.flatMap(passFlag), '')}`,
     ...(closes.length > 0 && {
       examined: closes.map(({ ref }) => explainClosing(ref, trailer)),
     }),
@@ -214,8 +231,10 @@ function lookedAt(accept: readonly Way[], trailer: string | null): string {
 }
 
 /** Only ways that are open to this author: a fork's author has no labels, sidebar or milestone here. */
-function otherWays({ accept, trailer, require, isFork, skipLabels }: Missing): readonly Markdown[] {
+function otherWays(missing: Missing): readonly Markdown[] {
+  const { accept, trailer, require, isFork, skipLabels, isDebtEnough, links } = missing;
   const ways: Markdown[] = [];
+  if (isDebtEnough) ways.push(md`Debt work needs no objective: any issue that it serves will do.`);
   if (require === 'objective' && accept.includes('closing') && accept.includes('parent')) {
     const keeps =
       trailer === null
@@ -225,6 +244,7 @@ function otherWays({ accept, trailer, require, isFork, skipLabels }: Missing): r
   }
   if (!isFork && accept.includes('sidebar')) ways.push(md`Or link the issue in the *Development* panel of this page.`);
   if (!isFork && accept.includes('milestone') && require === 'link') ways.push(md`Or set a milestone.`);
+  ways.push(...waysByClass({ ...missing, isLinked: links.length > 0 }));
   const [label] = skipLabels;
   if (label !== undefined) {
     ways.push(md`None fits? ${isFork ? 'A maintainer' : 'Somebody with triage'} can add the label ${code(label)}.`);

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Classification, PullRequestClass } from '#core/classes/class.ts';
+import { type ClassLabels, classLabelsOf } from '#core/classes/class-labels.ts';
+import { DEFAULTS } from '#core/config/defaults.ts';
 import type { PullRequestFacts } from '#core/facts/pull-request.ts';
 import type { RepositoryFacts } from '#core/facts/repository.ts';
 import { unavailable } from '#core/facts/unavailable.ts';
@@ -37,19 +40,33 @@ interface Case {
   readonly repository?: Partial<RepositoryFacts>;
   readonly links?: Partial<LinkReport>;
   readonly require?: Options['require'];
+  readonly class?: PullRequestClass;
+  readonly classLabels?: Partial<ClassLabels>;
 }
 
-function judge({ pullRequest, repository, links, require = 'link' }: Case) {
-  const facts = {
+function factsOf({ pullRequest, repository, links, class: counts = 'other', classLabels }: Case) {
+  return {
     pullRequest: pullRequestFacts(pullRequest),
     repository: repositoryFacts(repository),
     links: linkReport(links),
+    classification: {
+      class: counts,
+      reason: { code: 'default' },
+      evidence: [],
+      categories: [],
+      unread: [],
+    } satisfies Classification,
+    classLabels: { ...classLabelsOf(DEFAULTS), ...classLabels },
   };
-  const { outcome, code } = linkedObjective.evaluate(facts, { ...OPTIONS, require });
+}
+
+function judge(given: Case) {
+  const { outcome, code } = linkedObjective.evaluate(factsOf(given), { ...OPTIONS, require: given.require ?? 'link' });
   return `${outcome}: ${code}`;
 }
 
 const paths = (...names: string[]) => ({ files: { total: names.length, paths: names, isComplete: true } });
+const LOST = unavailable('who set and removed the labels', 'unreachable');
 const unread = { unread: [unavailable('the issue shop/plans#7', 'unreachable')] };
 
 describe('linked-objective', () => {
@@ -63,6 +80,38 @@ describe('linked-objective', () => {
     ],
     ['an objective beside a task', { links: { links: [TASK, OBJECTIVE] }, require: 'objective' }, 'pass: linked'],
     ['a task that belongs to no objective', { links: { links: [TASK] }, require: 'objective' }, 'fail: no-objective'],
+    [
+      'debt work linked to a task, where an objective is required',
+      { links: { links: [TASK] }, require: 'objective', class: 'debt' },
+      'pass: linked',
+    ],
+    ['debt work linked to nothing', { require: 'objective', class: 'debt' }, 'fail: no-link'],
+    ['debt work linked to nothing, where any link will do', { class: 'debt' }, 'fail: no-link'],
+    [
+      'debt work linked to a task beside an unreadable one',
+      { links: { links: [TASK], ...unread }, require: 'objective', class: 'debt' },
+      'pass: linked',
+    ],
+    [
+      'a task, where nobody knows what a person said of its label',
+      { pullRequest: { labelHistory: LOST }, links: { links: [TASK] }, require: 'objective' },
+      'not-available: unreadable',
+    ],
+    [
+      'debt work linked to a task, where nobody knows what a person said of its label',
+      { pullRequest: { labelHistory: LOST }, links: { links: [TASK] }, require: 'objective', class: 'debt' },
+      'not-available: unreadable',
+    ],
+    [
+      'an objective, whatever a person said of its label',
+      { pullRequest: { labelHistory: LOST }, links: { links: [OBJECTIVE] }, require: 'objective' },
+      'pass: linked',
+    ],
+    [
+      'nothing, whatever a person said of its label',
+      { pullRequest: { labelHistory: LOST }, require: 'objective' },
+      'fail: no-link',
+    ],
     ['nothing', {}, 'fail: no-link'],
     ['nothing, where an objective is required', { require: 'objective' }, 'fail: no-link'],
     ['only rejected references', { links: { rejected: [{ text: '#9', reason: 'no-keyword' }] } }, 'fail: no-link'],
@@ -117,12 +166,7 @@ describe('linked-objective', () => {
 
 /** The words for a failing case, all of it. */
 function words(given: Case) {
-  const facts = {
-    pullRequest: pullRequestFacts(given.pullRequest),
-    repository: repositoryFacts(),
-    links: linkReport(given.links),
-  };
-  const finding = linkedObjective.evaluate(facts, { ...OPTIONS, require: given.require ?? 'link' });
+  const finding = linkedObjective.evaluate(factsOf(given), { ...OPTIONS, require: given.require ?? 'link' });
   if (finding.code !== 'no-link' && finding.code !== 'no-objective') throw new Error(finding.code);
   return linkedObjective.messages[finding.code](finding.args);
 }
@@ -154,7 +198,10 @@ describe('the words of linked-objective', () => {
   it('offers a fork’s author no label, sidebar or milestone', () => {
     const offered = words({ pullRequest: { isFork: true } }).ways?.map(({ markdown }) => markdown);
 
-    expect(offered).toEqual(['None fits? A maintainer can add the label `no-objective`.']);
+    expect(offered).toEqual([
+      'Security fix, revert or incident? It needs no link: ask a maintainer for the label `security`, `incident` or `hotfix`.',
+      'None fits? A maintainer can add the label `no-objective`.',
+    ]);
   });
 
   it('offers only ways that the configuration accepts', () => {
@@ -162,6 +209,7 @@ describe('the words of linked-objective', () => {
 
     expect(paste).toBeUndefined();
     expect(ways?.map(({ markdown }) => markdown)).toEqual([
+      'Security fix, revert or incident? It needs no link: add the label `security`, `incident` or `hotfix`.',
       'None fits? Somebody with triage can add the label `no-objective`.',
     ]);
     expect(examined?.[0]?.markdown).toBe('Looked at: labels.');
@@ -184,7 +232,106 @@ describe('the words of linked-objective', () => {
     const closing: Link = { ...OBJECTIVE, way: 'closing', text: 'Closes #12', flags: ['closes-objective'] };
 
     expect(
-      linkedObjective.messages.linked({ links: [closing], rejected: [], trailer: 'Goal' }).examined?.[0]?.markdown,
+      linkedObjective.messages.linked({ links: [closing], rejected: [], trailer: 'Goal', isDebtEnough: false })
+        .examined?.[0]?.markdown,
     ).toBe('Merging will close objective #12. To keep it open write `Goal: #12`.');
+  });
+
+  it.each<[string, Case, readonly string[]]>([
+    [
+      'to no issue yet',
+      {},
+      [
+        'Security fix, revert or incident? It needs no objective: add the label `security`, `incident` or `hotfix`, or link an issue that has one (`Closes #n`).',
+        'Debt work? Its issue is enough: link it, and label it or this pull request `tech-debt`.',
+      ],
+    ],
+    [
+      'to a task',
+      { links: { links: [TASK] } },
+      [
+        'Security fix, revert or incident? It needs no objective: add the label `security`, `incident` or `hotfix`, or link an issue that has one (`Closes #n`).',
+        'Debt work? It needs no objective: label it `tech-debt`.',
+      ],
+    ],
+    [
+      'to no issue yet, from a fork',
+      { pullRequest: { isFork: true } },
+      [
+        'Security fix, revert or incident? It needs no objective: ask a maintainer for the label `security`, `incident` or `hotfix`, or link an issue that has one (`Closes #n`).',
+        'Debt work? Its issue is enough: link it, and ask a maintainer to label it `tech-debt`.',
+      ],
+    ],
+    [
+      'to a task, from a fork',
+      { pullRequest: { isFork: true }, links: { links: [TASK] } },
+      [
+        'Security fix, revert or incident? It needs no objective: ask a maintainer for the label `security`, `incident` or `hotfix`, or link an issue that has one (`Closes #n`).',
+        'Debt work? It needs no objective: ask a maintainer to label it `tech-debt`.',
+      ],
+    ],
+    [
+      'to no issue yet, by the labels that the configuration names',
+      { classLabels: { debt: 'upkeep', expedite: ['p0'], expediteIssue: ['Outage', 'Security'] } },
+      [
+        'Security fix, revert or incident? It needs no objective: add the label `p0`, or link an issue labelled `Outage` or `Security` (`Closes #n`).',
+        'Debt work? Its issue is enough: link it, and label it or this pull request `upkeep`.',
+      ],
+    ],
+    [
+      'to no issue yet, with no label for urgent work',
+      { classLabels: { expedite: [] }, links: { accept: ['sidebar'], trailer: null } },
+      [
+        'Security fix, revert or incident? It needs no objective: link an issue labelled `security`, `incident` or `hotfix` (in the *Development* panel).',
+        'Debt work? Its issue is enough: link it, and label it or this pull request `tech-debt`.',
+      ],
+    ],
+    [
+      'where no issue counts',
+      { classLabels: { expedite: [], expediteIssue: [] }, links: { accept: ['milestone'], trailer: null } },
+      [],
+    ],
+  ])('offers ways by what the work is, linked %s', (_, given, expected) => {
+    const ways = words({ require: 'objective', ...given }).ways?.map(({ markdown }) => markdown) ?? [];
+
+    expect(ways.filter((way) => /^(Security fix|Debt)/.test(way))).toEqual(expected);
+  });
+
+  it('asks debt work for a link only, and says so', () => {
+    const { title, paste, ways } = words({ require: 'objective', class: 'debt' });
+
+    expect(title).toBe('No issue linked · one line in the description fixes it');
+    expect(paste).toBe('Closes #n');
+    expect(ways?.map(({ markdown }) => markdown)).toEqual([
+      'Debt work needs no objective: any issue that it serves will do.',
+      'Or link the issue in the *Development* panel of this page.',
+      'Or set a milestone.',
+      'Security fix, revert or incident? It needs no link: add the label `security`, `incident` or `hotfix`.',
+      'None fits? Somebody with triage can add the label `no-objective`.',
+    ]);
+  });
+
+  it('says why debt work passes without an objective', () => {
+    const { title, statement } = linkedObjective.messages.linked({
+      links: [TASK],
+      rejected: [],
+      trailer: 'Goal',
+      isDebtEnough: true,
+    });
+
+    expect(title).toBe('Linked to #31');
+    expect(statement.markdown).toBe('**Linked:** #31 Retry (`Closes #31`). Debt work needs no objective.');
+  });
+
+  it('says that the labels are what could not be read', () => {
+    const { title, statement, examined } = linkedObjective.messages.unreadable({
+      what: 'class',
+      unread: [LOST],
+      trailer: 'Goal',
+    });
+
+    expect(title).toBe('Labels could not be read from GitHub · trying again');
+    expect(statement.markdown).toContain('Whether this pull request is debt work could not be read');
+    expect(examined?.map(({ markdown }) => markdown)).toEqual(['who set and removed the labels: no answer']);
   });
 });
