@@ -3,6 +3,7 @@ import { LineCounter } from 'yaml';
 import type { ConfigFile, ConfigProblem } from './config.ts';
 import { closest } from './did-you-mean.ts';
 import { type ConfigIssue, explainIssue, explainUnknownKey } from './explain-issue.ts';
+import { longLabelsIn } from './long-labels.ts';
 import { type ConfigTree, valueAt } from './merge.ts';
 import { MAX_BYTES, scanText } from './scan.ts';
 import { Config, OWNER_ONLY } from './schema.ts';
@@ -18,7 +19,8 @@ export type ParsedConfig = ValidConfig | { readonly ok: false; readonly problems
 export interface ValidConfig {
   readonly ok: true;
   readonly value: ConfigTree;
-  readonly problems: readonly [];
+  /** What is written there has no effect, and the rest rules. */
+  readonly problems: readonly ConfigProblem[];
   /** A problem at the key that a path names, for what shows only after merging. */
   readonly problemAt: (path: Path, message: string) => ConfigProblem;
 }
@@ -50,10 +52,14 @@ export function parseConfig(
   const tree = parseYaml(text);
   const problems = [...tree.problems, ...problemsOf(tree, role)];
   if (problems.length > 0) return { ok: false, problems: problems.sort((a, b) => a.start - b.start).map(toProblem) };
+  const value = fillEmptySections(tree.value) as ConfigTree;
+  const ignored = longLabelsIn(value).map(({ path, message }) => problemAt(path, message, tree.valueAt(path)));
   return {
     ok: true,
-    value: fillEmptySections(tree.value) as ConfigTree,
-    problems: [],
+    value,
+    problems: ignored
+      .sort((a, b) => a.start - b.start)
+      .map((problem) => ({ ...toProblem(problem), consequence: 'ignored' })),
     problemAt: (path, message) => toProblem(problemAt(path, message, tree.keyAt(path))),
   };
 }

@@ -147,7 +147,7 @@ function mergeOver(
   ownerFile: ConfigFile | null,
 ): Candidate {
   if (!parsed.ok) return parsed;
-  const problems: ConfigProblem[] = [];
+  const problems: ConfigProblem[] = [...parsed.problems];
   let nearer = parsed.value;
   for (const key of ownerConfig?.locked ?? []) {
     const path = key.split('.');
@@ -181,9 +181,9 @@ function tooFarBack(file: ConfigFile): Unavailable {
   return unavailable(what, 'not-found');
 }
 
-/** Problems quote what is written, so of a private file only its place is told. */
-function untold({ file, problems }: Picked): readonly ConfigProblem[] {
-  if (file === null || problems.length === 0) return [];
+/** Problems quote what is written, so of a private file only its place is told, and only where it can't rule. */
+function untold({ file, isInvalid }: Picked): readonly ConfigProblem[] {
+  if (file === null || !isInvalid) return [];
   const message =
     'The file is not valid. It is private and this repository is not, so what is wrong is not repeated here; the next pull request that changes it says so.';
   return [{ source: sourceOf(file), path: '', message, line: 1, column: 1 }];

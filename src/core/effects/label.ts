@@ -3,13 +3,11 @@
  * good: what somebody set or removed is touched again only to undo what we wrote over it, because we had read before.
  */
 import type { Config } from '../config/config.ts';
-import { type AppliedLabel, isSameLabel } from '../facts/actor.ts';
+import { type AppliedLabel, isSameLabel, labelLength, MAX_LABEL_LENGTH } from '../facts/actor.ts';
 import { type Hands, type LabelHistory, wordOn } from '../facts/label-history.ts';
 import { isUnavailable, type Unavailable } from '../facts/unavailable.ts';
 import type { LabelEffect } from './effect.ts';
 
-/** GitHub refuses longer names with 422 (REST docs, "Create a label"; seen as "name is too long (maximum is 50 characters)"). */
-export const MAX_LABEL_LENGTH = 50;
 /** Labels on one issue or pull request (GitHub answers 422 beyond: "Labels limit reached"). */
 const MAX_LABELS = 100;
 
@@ -36,7 +34,7 @@ export function planLabel(item: Labelled, isDebt: boolean | null, { debt }: Conf
   const { label } = debt;
   const { number, labels, labelHistory } = item;
   // A longer name is a problem of the configuration, and told there.
-  if (!debt['auto-label'] || label.length > MAX_LABEL_LENGTH || isUnavailable(labelHistory)) return NOTHING;
+  if (!debt['auto-label'] || labelLength(label) > MAX_LABEL_LENGTH || isUnavailable(labelHistory)) return NOTHING;
   const present = labels.find(({ name }) => isSameLabel(name, label)) ?? null;
   const wanted = wantedState(present !== null, isDebt, label, labelHistory, hands);
   if (wanted === null || wanted === (present !== null)) return NOTHING;

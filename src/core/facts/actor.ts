@@ -21,6 +21,14 @@ export interface AppliedLabel {
   readonly setterMayTriage?: boolean;
 }
 
+/** GitHub refuses longer names with 422 (REST docs, "Create a label"; seen as "name is too long (maximum is 50 characters)"). */
+export const MAX_LABEL_LENGTH = 50;
+
+/** In the characters that GitHub counts: an emoji is one, although it takes two units of a string. */
+export function labelLength(name: string): number {
+  return [...name].length;
+}
+
 /** GitHub compares label names without regard to case. */
 export function isSameLabel(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();

@@ -87,7 +87,7 @@ function renderEffect(path: string, { config }: ResolvedConfig, ignored: readonl
     title:
       first === undefined
         ? 'The configuration is valid'
-        : `The configuration is valid, but locked in part · first in line ${first.line}`,
+        : `The configuration is valid, but in part without effect · first in line ${first.line}`,
     parts: [
       md`**${code(path)} is valid.** Once it is on the default branch, ${where} are checked:`,
       bullets(rules),

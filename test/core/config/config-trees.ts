@@ -75,8 +75,38 @@ export function configTrees({ onlyValid = false, role = 'owner' }: Wanted = {}):
       }),
     ),
     exclude: either(
-      some({ bots: either(fc.constantFrom('dependencies', 'all', 'none'), 'some'), authors: either(list('a')) }),
+      some({
+        bots: either(fc.constantFrom('dependencies', 'all', 'none'), 'some'),
+        authors: either(list('a')),
+        labels: either(list('a')),
+      }),
     ),
     'trusted-apps': either(list('a-bot[bot]')),
+    debt: either(
+      some({
+        label: either(fc.constantFrom('debt', 'x'), ''),
+        'auto-label': either(fc.boolean(), 'no'),
+        detect: either(
+          some({
+            labels: either(list('a', 'b'), ['']),
+            'issue-labels': either(list('a')),
+            'issue-types': either(list('Tech Debt')),
+            'title-types': either(list('refactor', 'perf')),
+            branches: either(list('debt/')),
+            paths: either(list('lib/**')),
+          }),
+        ),
+      }),
+    ),
+    expedite: either(
+      some({ labels: either(list('a')), 'issue-labels': either(list('a', 'b')), reverts: either(fc.boolean(), 'no') }),
+    ),
+    categories: either(
+      fc.dictionary(
+        fc.constantFrom('bug', 'security', 'q-1', ...(onlyValid ? [] : ['Bug', '1a'])),
+        some({ labels: either(list('a')), 'issue-types': either(list('Bug')) }),
+        { maxKeys: 2 },
+      ),
+    ),
   });
 }

@@ -23,6 +23,25 @@ describe('parseConfig', () => {
       { objectives: { known: { constructor: { title: 'Built' } } } },
     ],
     ['exclude: { labels: ["yes", no, on] }', { exclude: { labels: ['yes', 'no', 'on'] } }],
+    ['debt: { label: debt, auto-label: false }', { debt: { label: 'debt', 'auto-label': false } }],
+    ['debt:\n  detect:\n', { debt: { detect: {} } }],
+    [
+      'debt: { detect: { labels: [], issue-types: [Chore], title-types: [perf], branches: [d/], paths: ["lib/**"] } }',
+      {
+        debt: {
+          detect: {
+            labels: [],
+            'issue-types': ['Chore'],
+            'title-types': ['perf'],
+            branches: ['d/'],
+            paths: ['lib/**'],
+          },
+        },
+      },
+    ],
+    ['expedite: { labels: [], reverts: false }', { expedite: { labels: [], reverts: false } }],
+    ['categories: { ux: { labels: [design] } }', { categories: { ux: { labels: ['design'] } } }],
+    ['categories: {}', { categories: {} }],
   ])('reads %j as what was written', (text, value) => {
     expect(parsed(text)).toMatchObject({ ok: true, problems: [] });
     expect(parsed(text)).toHaveProperty('value', value);
@@ -283,6 +302,74 @@ describe('parseConfig', () => {
     ['a merge key', '<<: {}', ['1:1 `<<` is a merge key, and these are not read here; write the keys out.']],
     ['a prototype', '__proto__: { mode: off }', ['1:1 `__proto__` is no key of this file; remove it.']],
     ['a list as a key', '? [a]\n: b', ['1:3 This has a list or a section as a key; a key is text.']],
+    ['a label of debt that is a list', 'debt: { label: [a, b] }', ['1:16 `debt.label` must be text, not a list.']],
+    [
+      'a label of debt that is empty',
+      'debt: { label: " " }',
+      ['1:16 `debt.label` is empty; write some text, or remove it.'],
+    ],
+    [
+      'a misspelt key of debt',
+      'debt: { labels: x }',
+      ['1:9 `debt.labels` is no key of this file. Did you mean `label`?'],
+    ],
+    [
+      'labels of debt in the wrong place',
+      'debt: { issue-labels: [x] }',
+      [
+        '1:9 `debt.issue-labels` is no key at this place. Did you mean `debt.detect.issue-labels` or `expedite.issue-labels`?',
+      ],
+    ],
+    [
+      'a switch in words',
+      'debt: { auto-label: "yes" }',
+      [expect.stringContaining('1:21 `debt.auto-label` must be') as unknown as string],
+    ],
+    [
+      'paths of debt that are a regular expression',
+      'debt: { detect: { paths: ["^src/.*$"] } }',
+      [expect.stringContaining('1:27 `debt.detect.paths[0]` looks like a regular expression') as unknown as string],
+    ],
+    [
+      'paths of debt beyond the number that is read',
+      `debt: { detect: { paths: [${'"a",'.repeat(201)}] } }`,
+      [expect.stringContaining('brings the patterns to 201, and 200 are read') as unknown as string],
+    ],
+    [
+      'a misspelt way to find debt',
+      'debt: { detect: { title-type: [x] } }',
+      ['1:19 `debt.detect.title-type` is no key of this file. Did you mean `title-types`?'],
+    ],
+    [
+      'labels of urgent work that are text',
+      'expedite: { labels: security }',
+      ['1:21 `expedite.labels` must be a list of text, not `security`; write `[security]`.'],
+    ],
+    [
+      'a misspelt key of urgent work',
+      'expedite: { revert: false }',
+      ['1:13 `expedite.revert` is no key of this file. Did you mean `reverts`?'],
+    ],
+    [
+      'reverts in words',
+      'expedite: { reverts: never }',
+      [expect.stringContaining('1:22 `expedite.reverts` must be') as unknown as string],
+    ],
+    [
+      'a category with capitals',
+      'categories: { Bug: {} }',
+      ['1:15 `categories.Bug` is no name; write one of lower-case letters, digits and hyphens.'],
+    ],
+    [
+      'a misspelt key of a category',
+      'categories: { bug: { label: [x] } }',
+      ['1:22 `categories.bug.label` is no key of this file. Did you mean `labels`?'],
+    ],
+    [
+      'a category that is a list',
+      'categories: { bug: [x] }',
+      ['1:20 `categories.bug` must be a section, not a list; its keys are `labels`, `issue-types`.'],
+    ],
     ['an anchor', 'mode: &m warn', [expect.stringMatching(/^1:7 This is an anchor/) as unknown as string]],
     [
       'a bare star',
