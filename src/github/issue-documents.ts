@@ -49,6 +49,11 @@ function issueFields({ issueTypes }: DocumentVariant): string {
 }`;
 }
 
+/** An issue by itself, as `...IssueFields ...LabelSetters`. */
+export function plainIssueFragments(variant: DocumentVariant): string {
+  return [issueFields(variant), LABEL_SETTERS, LABELLINGS].join('\n');
+}
+
 /** An issue with its ancestors, so many levels of them with who set their labels. */
 export function issueFragments(variant: DocumentVariant, levelsWithSetters = MAX_ANCESTORS + 1): string {
   let lineage = '';

@@ -34,7 +34,7 @@ export async function gatherLinks(request: LinkRequest): Promise<LinkSources> {
   };
   const differ = (a: LinkSources, b: LinkSources) => isDifferent(whatFollows(request, a), whatFollows(request, b));
 
-  const parsed = parse(request);
+  const parsed = parseLinks(request.facts);
   const closing = await readClosing(request, reading);
   const known: LinkSources = { parsed, closing, references: {}, openObjectives: null };
   const unread = unreadOfPullRequest(request, known);
@@ -50,7 +50,11 @@ export async function gatherLinks(request: LinkRequest): Promise<LinkSources> {
   return isDecided(whatFollows(request, named)) ? named : withSuggestedSetters(request, named);
 }
 
-function parse({ facts: { pullRequest, repository, config } }: LinkRequest): LinkSources['parsed'] {
+export function parseLinks({
+  pullRequest,
+  repository,
+  config,
+}: Pick<GatheredFacts, 'pullRequest' | 'repository' | 'config'>): LinkSources['parsed'] {
   const { body, title, headRef, labels } = pullRequest;
   const { objectives } = config.config;
   return parseReferences(

@@ -14,7 +14,7 @@ import type {
 } from '../answers.ts';
 import { hasGap, nodesOf, toActor, toLabels, toMilestone } from './issue.ts';
 
-type RepositoryAnswer = NonNullable<PullRequestQueryAnswer['repository']>;
+type RepositoryAnswer = Omit<NonNullable<PullRequestQueryAnswer['repository']>, 'pullRequest' | 'sharing'>;
 
 export function toRepository(answer: RepositoryAnswer): RepositoryFacts {
   return {
@@ -28,7 +28,7 @@ export function toRepository(answer: RepositoryAnswer): RepositoryFacts {
   };
 }
 
-export function toPullRequest(answer: PullRequestAnswer, trustedApps: readonly string[]): PullRequestFacts {
+export function toPullRequest(answer: Omit<PullRequestAnswer, 'head'>, trustedApps: readonly string[]): PullRequestFacts {
   const author = toActor(answer.author);
   return {
     id: answer.id,
@@ -85,7 +85,7 @@ export function toFiles(answer: FilesAnswer | null): PullRequestFacts['files'] {
  * A person's commit on a bot's pull request makes it that person's; merging the base into it does not. Only the newest
  * commits are read: where there are more, somebody worked on it.
  */
-function hasCommitByPerson({ commits }: PullRequestAnswer): boolean {
+function hasCommitByPerson({ commits }: Pick<PullRequestAnswer, 'commits'>): boolean {
   const read = nodesOf(commits);
   return (
     read.length < commits.totalCount || read.some(({ commit }) => commit.parents.totalCount < 2 && !isByBot(commit))

@@ -1,0 +1,39 @@
+import type { ConfigAnswer, LabelledIssueAnswer, OwnerConfigAnswer, PageAnswer, PullRequestAnswer } from './answers.ts';
+
+export interface BackfillAnswer extends ConfigAnswer {
+  readonly rateLimit: { readonly cost: number; readonly remaining: number } | null;
+  readonly viewer: { readonly login: string } | null;
+  readonly repository:
+    | (OwnerConfigAnswer & {
+        readonly owner: { readonly login: string };
+        readonly name: string;
+        readonly isArchived: boolean;
+        readonly hasIssuesEnabled: boolean;
+        readonly defaultBranchRef: { readonly name: string } | null;
+        readonly pullRequests?: ItemsAnswer<BackfillPullRequestAnswer> | null;
+        readonly pullRequestsAhead?: AheadAnswer | null;
+        readonly issues?: ItemsAnswer<BackfillIssueAnswer> | null;
+        readonly issuesAhead?: AheadAnswer | null;
+      })
+    | null;
+}
+
+export interface ItemsAnswer<Item> {
+  readonly pageInfo: PageAnswer;
+  readonly nodes: readonly (Item | null)[] | null;
+}
+
+export interface AheadAnswer {
+  readonly nodes: readonly ({ readonly updatedAt: string } | null)[] | null;
+}
+
+export interface BackfillPullRequestAnswer extends Omit<PullRequestAnswer, 'head' | 'files'> {
+  readonly updatedAt: string;
+  /** Undefined where it was not asked for. */
+  readonly files?: PullRequestAnswer['files'];
+}
+
+export interface BackfillIssueAnswer extends LabelledIssueAnswer {
+  readonly title: string;
+  readonly updatedAt: string;
+}
