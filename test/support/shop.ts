@@ -2,10 +2,20 @@
 
 import { expect } from 'vitest';
 import type { Cause } from '#core/trigger.ts';
+import type { GitHubClient } from '#github/client.ts';
 import { hostCapabilities } from '#github/gather/host.ts';
+import { clientOf } from '#github/transport/client-of.ts';
 import { connect } from '#github/transport/connect.ts';
+import { createOctokit } from '#github/transport/octokit.ts';
 import { type Evaluated, type PipelineOutcome, type Ports, runPipeline } from '#pipeline';
-import { type CheckRun, type NewPullRequest, type PullRequest, type Sandbox, startSandbox } from '#sandbox/index.ts';
+import {
+  type CheckRun,
+  type Issue,
+  type NewPullRequest,
+  type PullRequest,
+  type Sandbox,
+  startSandbox,
+} from '#sandbox/index.ts';
 import { validateTape } from './openapi.ts';
 
 export const CONFIG_PATH = '.github/leadership.yml';
@@ -19,12 +29,20 @@ export interface Shop {
   /** Runs, and fails the test where nothing was evaluated. */
   evaluate(pr: PullRequest, change?: Partial<Ports> & { readonly cause?: Cause }): Promise<Evaluated>;
   checks(pr: PullRequest, name?: string): CheckRun[];
+  labels(item: Issue | PullRequest): string[];
+  /** The login under which the app acts, as GitHub's REST API spells it. */
+  readonly ourLogin: string;
+  /** The app's client without repetitions, so that one fault is one failure. */
+  readonly impatient: GitHubClient;
   /** Also holds every request of the test to GitHub's official description. */
   close(): Promise<void>;
 }
 
 /** `config` null: no file. Issue 1 is an objective, issue 2 a task under it, issue 3 a task under none. */
-export async function openShop(config: string | null = STRICT): Promise<Shop> {
+export async function openShop(
+  config: string | null = STRICT,
+  permissions: Readonly<Record<string, 'read' | 'write'>> = {},
+): Promise<Shop> {
   const sandbox = await startSandbox({ now: '2026-11-18T09:00:00Z' });
   sandbox.createRepository({ owner: 'shop', name: 'web', files: config === null ? {} : { [CONFIG_PATH]: config } });
   for (const [login, role] of [
@@ -47,17 +65,19 @@ export async function openShop(config: string | null = STRICT): Promise<Shop> {
     permissions: {
       checks: 'write',
       contents: 'read',
-      issues: 'read',
-      pull_requests: 'read',
+      issues: 'write',
+      pull_requests: 'write',
       metadata: 'read',
       merge_queues: 'read',
+      ...permissions,
     },
     events: [],
   });
   const installation = sandbox.installApp(app, 'shop', 'all');
   sandbox.clock.advance(3_600_000);
 
-  const github = connect({ token: sandbox.installationToken(installation), baseUrl: sandbox.url, userAgent: 'test' });
+  const options = { token: sandbox.installationToken(installation), baseUrl: sandbox.url, userAgent: 'test' };
+  const github = connect(options);
   const ports: Ports = {
     github,
     host: hostCapabilities(),
@@ -73,6 +93,8 @@ export async function openShop(config: string | null = STRICT): Promise<Shop> {
   const shop: Shop = {
     sandbox,
     ports,
+    ourLogin: `${app.slug}[bot]`,
+    impatient: clientOf(createOctokit(options)),
     open: (input = {}) => {
       branch += 1;
       return sandbox.openPullRequest({
@@ -101,6 +123,7 @@ export async function openShop(config: string | null = STRICT): Promise<Shop> {
       return outcome;
     },
     checks: (pr, name = 'leadership') => sandbox.checkRuns('shop/web', pr.headOid, name),
+    labels: ({ labels }) => [...labels.values()].map(({ name }) => name),
     close: async () => {
       await sandbox.close();
       expect(validateTape(sandbox.tape)).toEqual([]);
