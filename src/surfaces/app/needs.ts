@@ -9,15 +9,16 @@ export const NEEDED_PERMISSIONS: Readonly<Record<string, PermissionLevel>> = {
   checks: 'write',
   /** `.github/leadership.yml`, its history, and pushes that change it. */
   contents: 'read',
-  /** The issues that a pull request names. */
-  issues: 'read',
+  /** The issues that a pull request names, and their debt label. */
+  issues: 'write',
   /** Without it GitHub sends no `merge_group` at all, and a queue waits for our check until it gives up. */
   merge_queues: 'read',
-  pull_requests: 'read',
+  /** The pull requests themselves, and their debt label. */
+  pull_requests: 'write',
 };
 
 /** Each stands in the table of `triggers.ts`. */
-export const NEEDED_EVENTS = ['check_run', 'check_suite', 'merge_group', 'pull_request', 'push'] as const;
+export const NEEDED_EVENTS = ['check_run', 'check_suite', 'issues', 'merge_group', 'pull_request', 'push'] as const;
 export type NeededEvent = (typeof NEEDED_EVENTS)[number];
 
 /** An app's registration, as `GET /app` tells it. */

@@ -1,6 +1,6 @@
 /** What a delivery, the sweep or a timer asks for. Tasks with one key are one piece of work: they never run side by side. */
 import type { RepositoryRef } from '#core/facts/repository.ts';
-import type { Cause, Trigger } from '#core/trigger.ts';
+import type { Cause, IssueTrigger, Trigger } from '#core/trigger.ts';
 import type { Priority } from '#github/transport/budget.ts';
 
 /** The pull requests that something concerns are not known yet: look them up, then evaluate each. */
@@ -20,7 +20,7 @@ export type LookUp =
   /** The rules of an owner changed. */
   | { readonly kind: 'owner'; readonly owner: string };
 
-export type Task = Trigger | LookUp;
+export type Task = Trigger | IssueTrigger | LookUp;
 
 export interface Job {
   readonly installation: number;
@@ -62,6 +62,8 @@ export function keyOf({ installation, task }: Job): string {
   switch (task.kind) {
     case 'pull-request':
       return `${place}#${task.number}`;
+    case 'issue':
+      return `${place} issue ${task.number}`;
     case 'merge-group':
       return `${place} group ${task.headOid}`;
     case 'others-on-head':

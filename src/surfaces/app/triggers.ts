@@ -27,6 +27,7 @@ export interface Payload {
     readonly number?: number;
     readonly head?: { readonly ref?: string; readonly sha?: string };
   };
+  readonly issue?: { readonly number?: number };
   readonly check_run?: {
     readonly external_id?: string | null;
     readonly head_sha?: string;
@@ -75,6 +76,16 @@ const TABLE: Readonly<Record<NeededEvent, Readonly<Record<string, Translate>>>> 
     milestoned: thatPullRequest,
     demilestoned: thatPullRequest,
     closed: othersOnItsHead,
+  },
+  issues: {
+    // What was transferred comes as this one where it went.
+    opened: thatIssue,
+    edited: thatIssue,
+    reopened: thatIssue,
+    labeled: thatIssue,
+    unlabeled: thatIssue,
+    typed: thatIssue,
+    untyped: thatIssue,
   },
   check_run: { rerequested: rerun, requested_action: recheckByButton },
   check_suite: { rerequested: rerunCommit },
@@ -134,6 +145,11 @@ function thatPullRequest({ pull_request }: Payload, repository: RepositoryRef): 
       ...(head?.sha !== undefined && { headOid: head.sha }),
     },
   ];
+}
+
+function thatIssue({ issue }: Payload, repository: RepositoryRef): readonly Asked[] {
+  if (issue?.number === undefined) return [];
+  return [{ task: { kind: 'issue', repository, number: issue.number }, priority: 'fan-out' }];
 }
 
 function othersOnItsHead({ pull_request }: Payload, repository: RepositoryRef): readonly Asked[] {

@@ -1,20 +1,20 @@
 /** Evaluates one trigger, and decides what to do when GitHub did not tell enough. */
-import { unreadCheck } from '#core/effects/check-run.ts';
 import { nameWithOwner } from '#core/facts/repository.ts';
-import { pullRequestInBranch, type Trigger } from '#core/trigger.ts';
+import type { IssueTrigger, Trigger } from '#core/trigger.ts';
 import type { HeadVerdict, Mode } from '#core/verdict.ts';
-import { apply } from '#github/apply.ts';
 import type { GitHubClient } from '#github/client.ts';
 import type { ConfigCache } from '#github/config-cache.ts';
 import { Forbidden, GitHubError, NotFound, RateLimited } from '#github/errors.ts';
 import type { HostCapabilities } from '#github/gather/host.ts';
 import type { PermissionCache } from '#github/gather/permissions.ts';
 import type { Priority } from '#github/transport/budget.ts';
+import { runIssuePipeline } from '#issue-pipeline';
 import { type Ports, runPipeline } from '#pipeline';
 import type { HeadMap } from './head-map.ts';
 import type { KnownRepositories } from './known-repositories.ts';
 import type { Log, LogFields } from './log.ts';
 import { findPullRequests } from './look-up.ts';
+import { type Said, sayUnread } from './say-unread.ts';
 import { type Job, newJob } from './task.ts';
 import type { Again } from './work-queue.ts';
 
@@ -24,6 +24,8 @@ const SAY_SO_AFTER_MS = 2 * 60_000;
 const CONCLUDE_AFTER_MS = 10 * 60_000;
 const FIRST_RETRY_MS = 5_000;
 const LONGEST_RETRY_MS = 30_000;
+/** How often a label that GitHub did not take is tried again. */
+const LABEL_ATTEMPTS = 8;
 /** A longer wait for GitHub's limits gives the slot to somebody else. */
 const PATIENCE_MS = 30_000;
 
@@ -69,6 +71,7 @@ export class Worker {
       if (task.kind === 'pull-request' || task.kind === 'merge-group') {
         return await this.#evaluate(job, task, github, signal);
       }
+      if (task.kind === 'issue') return await this.#label(job, task, github, signal);
       const found = await findPullRequests({ ...job, task }, github, this.#parts);
       for (const one of found) this.#parts.enqueue(one);
       this.#log('info', 'looked-up', job, { found: found.length });
@@ -109,15 +112,44 @@ export class Worker {
       this.#log('info', 'silent', job, { why: outcome.why, ms });
       return null;
     }
-    const { verdict, effects, shouldRetry, settlesAt } = outcome;
+    const { verdict, effects, shouldRetry, settlesAt, isLabelPending } = outcome;
     this.#log('info', 'evaluated', job, { conclusion: verdict?.conclusion ?? null, writes: effects.length, ms });
     const next = effects.length > 0 ? answered(job) : job;
     if (shouldRetry && ports.whenUnread !== 'conclude') return this.#retry(next, next.saidSo);
     this.#parts.onDone(job, true);
     this.#parts.onDue(job, firstDue(verdict));
     if (effects.length > 0) this.#askOthers(job, trigger, verdict);
-    if (settlesAt === null) return null;
-    return { job: settled(next), inMs: Math.max(0, Date.parse(settlesAt) - now()) };
+    const settling = settlesAt === null ? null : Math.max(0, Date.parse(settlesAt) - now());
+    const labelling = isLabelPending ? this.#labelAgain(next) : null;
+    if (settling !== null && (labelling === null || settling < labelling.inMs)) {
+      return { job: settled(next), inMs: settling };
+    }
+    return labelling;
+  }
+
+  /** A label may wait, and nothing waits for it: tried again for some minutes, then left to the next event. */
+  #labelAgain(job: Job): Again<Job> | null {
+    if (job.attempts >= LABEL_ATTEMPTS) {
+      this.#log('warn', 'label-given-up', job, { attempts: job.attempts });
+      return null;
+    }
+    const { inMs } = this.#retry(job, false);
+    return { job: { ...settled(job), attempts: job.attempts + 1 }, inMs };
+  }
+
+  async #label(job: Job, trigger: IssueTrigger, github: GitHubClient, signal: AbortSignal): Promise<Again<Job> | null> {
+    const { host, configs, now } = this.#parts;
+    const started = now();
+    const ports = { github, host, configs, withoutConfig: 'silence', writes: { labels: true }, signal } as const;
+    const outcome = await runIssuePipeline(trigger, ports);
+    const ms = now() - started;
+    if (outcome.kind === 'silent') {
+      this.#log('info', 'silent', job, { why: outcome.why, ms });
+      return null;
+    }
+    const { effects, problems, isPending } = outcome;
+    this.#log('info', 'labelled', job, { writes: effects.length, problems: problems.map(({ code }) => code), ms });
+    return isPending ? this.#labelAgain(job) : null;
   }
 
   /**
@@ -188,28 +220,12 @@ export class Worker {
     };
   }
 
-  /** Not even a verdict of `not-available` exists: what can be said is said where rules were known to hold. */
-  async #sayUnread(
-    job: Job,
-    step: Ports['whenUnread'],
-    error: GitHubError,
-    signal: AbortSignal,
-  ): Promise<'said' | 'refused' | 'nothing-to-say'> {
-    const { task, headOid, installation, priority } = job;
-    if ((task.kind !== 'pull-request' && task.kind !== 'merge-group') || headOid === null) return 'nothing-to-say';
-    const conclusion = this.#parts.known.conclusionUnread(task.repository);
-    const number = task.kind === 'pull-request' ? task.number : pullRequestInBranch(task.headRef);
-    if (conclusion === null || number === null) return 'nothing-to-say';
-    const check = unreadCheck(number, headOid, causeOf(error), step === 'conclude' ? conclusion : null);
-    try {
-      const github = await this.#parts.clientFor(installation, { priority, patience: PATIENCE_MS, signal });
-      await apply([check], task.repository, github);
-      this.#log('warn', 'said-unread', job, { conclusion: check.conclusion });
-      return 'said';
-    } catch (second) {
-      if (!(second instanceof GitHubError) || !second.isPassing) throw second;
-      return 'refused';
-    }
+  async #sayUnread(job: Job, step: Ports['whenUnread'], error: GitHubError, signal: AbortSignal): Promise<Said> {
+    const { clientFor, known } = this.#parts;
+    const client = () => clientFor(job.installation, { priority: job.priority, patience: PATIENCE_MS, signal });
+    const said = await sayUnread(job, step, error, known, client);
+    if (said === 'said') this.#log('warn', 'said-unread', job, { step });
+    return said;
   }
 
   #giveUp(job: Job, error: unknown): null {
@@ -234,7 +250,7 @@ export class Worker {
       installation,
       work: task.kind,
       repository: task.kind === 'owner' ? task.owner : nameWithOwner(task.repository),
-      number: task.kind === 'pull-request' ? task.number : undefined,
+      number: task.kind === 'pull-request' || task.kind === 'issue' ? task.number : undefined,
       deliveries,
       ...fields,
     });
@@ -251,14 +267,6 @@ function answered(job: Job): Job {
 function settled(job: Job): Job {
   const { isFailing: _, ...rest } = job;
   return { ...rest, unreadSince: null, attempts: 0, saidSo: false };
-}
-
-/** What the check says of why nothing could be read. */
-function causeOf(error: GitHubError): string {
-  if (error instanceof Forbidden) {
-    return error.missing === null ? 'a permission is missing' : `the permission ${error.missing} is missing`;
-  }
-  return error.name === 'Unreachable' ? 'no connection, or an error of its own' : error.name;
 }
 
 function firstDue(verdict: HeadVerdict | null): number | null {

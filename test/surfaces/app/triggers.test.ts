@@ -53,6 +53,14 @@ test.each(OWN_ACTIONS)('pull_request %s: that pull request, with its branch and 
   ]);
 });
 
+test.each(['opened', 'edited', 'reopened', 'labeled', 'unlabeled', 'typed', 'untyped'])(
+  'issues %s: that issue’s own label',
+  (action) => {
+    expect(tasks('issues', { action, issue: { number: 3 } })).toEqual([{ kind: 'issue', repository, number: 3 }]);
+    expect(tasks('issues', { action })).toEqual([]);
+  },
+);
+
 test('pull_request closed: the others on its head', () => {
   expect(tasks('pull_request', { action: 'closed', pull_request })).toEqual([
     { kind: 'others-on-head', repository, headRef: 'topic', headOid: 'abc', closed: 12 },
