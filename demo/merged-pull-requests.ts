@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 const MAX_LINE = 1_000_000;
 const MAX_PULL_REQUESTS = 10_000;
 const MAX_PATHS = 3_000;
+const MAX_LABELS = 100;
 
 export interface MergedPullRequest {
   readonly number: number;
@@ -19,6 +20,10 @@ export interface MergedPullRequest {
   readonly changedFiles: number;
   /** At most `changedFiles` of them; files are often cut short by whoever wrote the list. */
   readonly paths: readonly string[];
+  /** Null where the file does not say, as with the next two. */
+  readonly author: string | null;
+  readonly branch: string | null;
+  readonly labels: readonly string[] | null;
 }
 
 export interface BadLine {
@@ -65,6 +70,7 @@ export function parseMergedPullRequest(text: string): MergedPullRequest | string
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'not an object';
   const { number, title, body = '', mergedAt, isBot, additions, deletions, changedFiles, paths }: Fields = value;
+  const { author = null, branch = null, labels = null }: Fields = value;
   if (typeof title !== 'string' || title.trim() === '') return '`title` is not a text';
   if (typeof body !== 'string') return '`body` is not a text';
   const merged = typeof mergedAt === 'string' ? Date.parse(mergedAt) : Number.NaN;
@@ -74,15 +80,26 @@ export function parseMergedPullRequest(text: string): MergedPullRequest | string
   if (!isCount(additions)) return '`additions` is not a whole number';
   if (!isCount(deletions)) return '`deletions` is not a whole number';
   if (!isCount(changedFiles)) return '`changedFiles` is not a whole number';
-  if (!Array.isArray(paths) || !paths.every((path) => typeof path === 'string'))
-    return '`paths` is not a list of texts';
+  if (!isTexts(paths)) return '`paths` is not a list of texts';
   if (paths.length > MAX_PATHS) return `\`paths\` has more than ${MAX_PATHS} entries`;
-  const mergedUtc = new Date(merged).toISOString();
-  return { number, title, body, mergedAt: mergedUtc, isBot, additions, deletions, changedFiles, paths };
+  if (!isNameOrNull(author)) return '`author` is not a name';
+  if (!isNameOrNull(branch)) return '`branch` is not a name';
+  if (labels !== null && !isTexts(labels)) return '`labels` is not a list of texts';
+  if (labels !== null && labels.length > MAX_LABELS) return `\`labels\` has more than ${MAX_LABELS} entries`;
+  const change = { additions, deletions, changedFiles, paths };
+  return { number, title, body, mergedAt: new Date(merged).toISOString(), isBot, ...change, author, branch, labels };
 }
 
 type Fields = { readonly [K in keyof MergedPullRequest]?: unknown };
 
 function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
+function isNameOrNull(value: unknown): value is string | null {
+  return value === null || (typeof value === 'string' && value.trim() !== '');
 }

@@ -1,13 +1,13 @@
 /**
  * `npm run real -- FILE`: opens each merged pull request of a JSONL file in the sandbox, in the order of their merges,
- * lets the running App check it, and counts what the checks say. Exits with 1 when one has no concluded check.
+ * lets the running App check and label it, and counts what came of it. Exits with 1 when one has no concluded check.
  */
 import { parseArgs } from 'node:util';
 import { type MergedPullRequest, readMergedPullRequests } from './merged-pull-requests.ts';
-import type { CheckRun, SandboxClient } from './sandbox-client.ts';
+import { type Checked, describeChecks, describeClasses, describeDoubts, describeInput } from './real-report.ts';
+import type { SandboxClient } from './sandbox-client.ts';
 import { CONFIG_PATH } from './scenario.ts';
 import { setStage } from './stage.ts';
-import { countBy, saidBy } from './tally.ts';
 import { waitForChecks } from './wait-for-check.ts';
 
 /**
@@ -15,20 +15,20 @@ import { waitForChecks } from './wait-for-check.ts';
  * the pull requests are dealt out to several owners, each with an installation of its own.
  */
 const PULL_REQUESTS_AN_OWNER = 150;
-/** The files do not say who; what matters to the rules is whether it was a bot that updates and releases. */
+/** What matters to the rules is whether it was a person or a bot, and which bot. */
 const PERSON = 'somebody';
-const BOT = 'renovate[bot]';
+const UPDATE_BOT = 'renovate[bot]';
+const ANOTHER_BOT = 'another-app[bot]';
+const UPDATES = /^\w+\(deps[\w-]*\)/i;
 const CONFIG = 'mode: enforce\n';
 const PATIENCE_MS = 60_000;
 const POLL_MS = 100;
 const SHOWN_BAD_LINES = 20;
-const NAMES_ISSUE = /#\d+/;
-const CLOSES_ISSUE = /\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+#\d+/i;
 
 const USAGE = `Usage: npm run real -- [--titles] FILE
 
   FILE      merged pull requests, one JSON object a line: number, title, body, mergedAt, isBot, additions, deletions,
-            changedFiles, paths
+            changedFiles, paths; and, where known, author, branch, labels
   --titles  put each title into the description as well, so that what it names is read
 `;
 
@@ -71,19 +71,30 @@ async function run(path: string, withTitles: boolean): Promise<number> {
       const repository = repositories[index % repositories.length] ?? '';
       opened.push(await open(stage.sandbox, repository, pullRequest, withTitles));
     }
-    const runs = await concluded(stage.sandbox, opened);
-    describeInput(pullRequests, repositories.length, withTitles);
-    describeChecks(runs, opened.length);
-    const { reads, writes, points } = await stage.sandbox.counts();
+    const checked = await concluded(stage.sandbox, opened);
+    const { reads, writes, points, labels } = await stage.sandbox.counts();
     const seconds = ((performance.now() - start) / 1000).toFixed(0);
-    say(`\nThe server sent GitHub ${reads} reads (${points} points) and ${writes} writes in ${seconds} s.`);
-    return runs.length === opened.length ? 0 : 1;
+    for (const line of [
+      ...describeInput(pullRequests, repositories.length, withTitles),
+      '',
+      `${checked.length} of ${opened.length} have a concluded check (${CONFIG.trim()}):`,
+      ...describeChecks(checked),
+      '',
+      ...describeClasses(checked),
+      '',
+      ...describeDoubts(checked),
+      '',
+      `The server sent GitHub ${reads} reads (${points} points) and ${writes} writes in ${seconds} s; ${labels} of the writes set a label.`,
+    ])
+      say(line);
+    return checked.length === opened.length ? 0 : 1;
   } finally {
     await stage.close();
   }
 }
 
 interface Opened {
+  readonly pullRequest: MergedPullRequest;
   readonly repository: string;
   readonly headOid: string;
 }
@@ -106,15 +117,24 @@ async function open(
   pullRequest: MergedPullRequest,
   withTitles: boolean,
 ): Promise<Opened> {
-  const { title, body, isBot } = pullRequest;
+  const { number, title, body, branch, labels } = pullRequest;
   const { headOid } = await sandbox.act('openPullRequest', {
     repo: repository,
     title,
     body: withTitles ? `${title}\n\n${body}` : body,
-    author: isBot ? BOT : PERSON,
+    author: authorOf(pullRequest),
     files: files(pullRequest),
+    // A branch is used again once it is merged; here all are open at once. The number keeps them apart.
+    ...(branch === null ? {} : { head: `${branch}-${number}` }),
+    ...(labels === null ? {} : { labels }),
   });
-  return { repository, headOid: String(headOid) };
+  return { pullRequest, repository, headOid: String(headOid) };
+}
+
+function authorOf({ isBot, author, title }: MergedPullRequest): string {
+  if (!isBot) return PERSON;
+  if (author === null) return UPDATES.test(title) ? UPDATE_BOT : ANOTHER_BOT;
+  return author.endsWith('[bot]') ? author : `${author}[bot]`;
 }
 
 /** As many as GitHub counted: a list that was cut short is filled up with names that match no pattern. */
@@ -126,63 +146,27 @@ function files({ paths, changedFiles, additions, deletions }: MergedPullRequest)
 }
 
 /** The checks that came; stops waiting at the first that does not. */
-async function concluded(sandbox: SandboxClient, opened: readonly Opened[]): Promise<CheckRun[]> {
-  const runs: CheckRun[] = [];
-  for (const one of opened) {
+async function concluded(sandbox: SandboxClient, opened: readonly Opened[]): Promise<Checked[]> {
+  const checked: Checked[] = [];
+  for (const { pullRequest, repository, headOid } of opened) {
     try {
       const found = await waitForChecks(sandbox, {
-        ...one,
+        repository,
+        headOid,
         login: PERSON,
         names: ['leadership'],
         patienceMs: PATIENCE_MS,
         pollMs: POLL_MS,
       });
-      runs.push(...found.values());
+      for (const run of found.values()) checked.push({ pullRequest, run });
     } catch (error) {
       say(error instanceof Error ? error.message : String(error));
-      return runs;
+      return checked;
     }
-    if (process.stderr.isTTY) process.stderr.write(`\r${runs.length} of ${opened.length} checked `);
+    if (process.stderr.isTTY) process.stderr.write(`\r${checked.length} of ${opened.length} checked `);
   }
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
-  return runs;
-}
-
-function describeInput(pullRequests: readonly MergedPullRequest[], owners: number, withTitles: boolean): void {
-  const count = (isCounted: (pullRequest: MergedPullRequest) => boolean) => pullRequests.filter(isCounted).length;
-  const bodies = count(({ body }) => body !== '');
-  const cut = count(({ paths, changedFiles }) => paths.length < changedFiles);
-  const named = count(({ title }) => NAMES_ISSUE.test(title));
-  const closing = count(({ title }) => CLOSES_ISSUE.test(title));
-  say(
-    `${pullRequests.length} pull requests, ${count(({ isBot }) => isBot)} by bots, ${bodies} with a description; dealt out to ${owners} owners.`,
-  );
-  say('Who wrote them is not in the file: every bot is called renovate here, every person somebody.');
-  if (cut > 0) say(`${cut} lists of files are shorter than the pull request; made-up names stand for the rest.`);
-  say(`${named} titles name an issue, ${closing} with a closing keyword. GitHub makes no link from a title;`);
-  say(
-    withTitles
-      ? 'here each title is in the description, too. The sandbox holds none of those issues, so none can be linked.'
-      : 'without descriptions nothing can be linked, so this shows that each is checked, not how many would pass.',
-  );
-}
-
-function describeChecks(runs: readonly CheckRun[], opened: number): void {
-  say(`\n${runs.length} of ${opened} have a concluded check (${CONFIG.trim()}):`);
-  for (const [conclusion, count] of countBy(runs, (run) => run.conclusion ?? 'none')) say(row(count, conclusion));
-  const said = runs.map((run) => saidBy(run) ?? { group: 'other', reason: run.output.title ?? '', rejected: [] });
-  say('\nWhat they say:');
-  for (const [reason, count] of countBy(said, ({ group, reason: why }) => `${group}: ${why}`)) say(row(count, reason));
-  const linked = said.filter(({ group }) => group === 'linked').length;
-  if (linked === 0) say(row(0, 'linked'));
-  const rejected = said.flatMap((one) => one.rejected);
-  say('\nReferences that were found and rejected:');
-  for (const [reason, count] of countBy(rejected, (why) => why)) say(row(count, reason));
-  if (rejected.length === 0) say(row(0, 'none was found'));
-}
-
-function row(count: number, what: string): string {
-  return `${String(count).padStart(6)}  ${what}`;
+  return checked;
 }
 
 function say(line: string): void {

@@ -13,12 +13,15 @@ export interface Counts {
   readonly reads: number;
   readonly writes: number;
   readonly points: number;
+  /** Labels that were added or removed, as far as GitHub did it; among the writes. */
+  readonly labels: number;
 }
 
 interface TapeEntry {
   readonly who: string;
   readonly method: string;
   readonly route: string | null;
+  readonly status: number;
   readonly points: number;
 }
 
@@ -61,10 +64,12 @@ export class SandboxClient {
     const { entries } = await this.control('GET', 'tape');
     const ours = (entries as TapeEntry[]).filter(({ who }) => who.startsWith('installation:'));
     const isWrite = ({ method, route }: TapeEntry) => method !== 'GET' && route !== '/graphql';
+    const isLabel = ({ route, status }: TapeEntry) => status < 300 && /\/issues\/\{\w+\}\/labels/.test(route ?? '');
     return {
       reads: ours.filter((entry) => !isWrite(entry)).length,
       writes: ours.filter(isWrite).length,
       points: ours.reduce((sum, { points }) => sum + points, 0),
+      labels: ours.filter((entry) => isWrite(entry) && isLabel(entry)).length,
     };
   }
 

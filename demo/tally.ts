@@ -3,7 +3,7 @@ import type { CheckRun } from './sandbox-client.ts';
 import { plainText } from './terminal.ts';
 
 export interface Said {
-  readonly group: 'linked' | 'needs no link' | 'not checked' | 'nothing accepted is linked';
+  readonly group: 'linked' | 'needs no link' | 'not checked' | 'urgent' | 'nothing accepted is linked';
   /** Why, in the check's own words. */
   readonly reason: string;
   /** Reasons of references that were found and not accepted. */
@@ -27,6 +27,8 @@ export function saidBy({ output, conclusion }: CheckRun): Said | null {
   }
   if (title.startsWith('Not checked: '))
     return { group: 'not checked', reason: title.slice('Not checked: '.length), rejected };
+  const [, urgent] = /^Passes (?:for now )?as urgent work(?:: | · )(.+)$/.exec(title) ?? [];
+  if (urgent !== undefined) return { group: 'urgent', reason: urgent, rejected };
   if (/^No (?:issue|objective) linked|^Linked to .* belongs to no objective/.test(title)) {
     return { group: 'nothing accepted is linked', reason: title.split(' · ', 1)[0] ?? title, rejected };
   }

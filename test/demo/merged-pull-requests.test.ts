@@ -27,7 +27,18 @@ function fileWith(...lines: readonly string[]): string {
 
 describe('a line of the file', () => {
   it('is read with its time in UTC', () => {
-    expect(parseMergedPullRequest(JSON.stringify(VALID))).toEqual({ ...VALID, mergedAt: '2026-02-10T11:02:52.000Z' });
+    expect(parseMergedPullRequest(JSON.stringify(VALID))).toEqual({
+      ...VALID,
+      mergedAt: '2026-02-10T11:02:52.000Z',
+      author: null,
+      branch: null,
+      labels: null,
+    });
+  });
+
+  it('may name author, branch and labels', () => {
+    const more = { author: 'renovate[bot]', branch: 'debt/cart', labels: ['maintenance'] };
+    expect(parseMergedPullRequest(JSON.stringify({ ...VALID, ...more }))).toMatchObject(more);
   });
 
   it.each([
@@ -51,6 +62,14 @@ describe('a line of the file', () => {
       'too many paths',
       JSON.stringify({ ...VALID, paths: Array(3001).fill('a') }),
       '`paths` has more than 3000 entries',
+    ],
+    ['an empty author', JSON.stringify({ ...VALID, author: '' }), '`author` is not a name'],
+    ['a number for the branch', JSON.stringify({ ...VALID, branch: 1 }), '`branch` is not a name'],
+    ['labels that are no texts', JSON.stringify({ ...VALID, labels: 'bug' }), '`labels` is not a list of texts'],
+    [
+      'too many labels',
+      JSON.stringify({ ...VALID, labels: Array(101).fill('a') }),
+      '`labels` has more than 100 entries',
     ],
     ['an endless line', JSON.stringify({ ...VALID, body: 'a'.repeat(1_000_001) }), 'longer than 1000000 characters'],
   ])('with %s is refused with the reason', (_, line, reason) => {

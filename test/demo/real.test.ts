@@ -42,7 +42,7 @@ describe('npm run real', () => {
       merged(1, { title: 'fix: one (fix #7)' }),
       'oops',
       merged(2, { paths: ['docs/a.md'] }),
-      merged(3, { isBot: true }),
+      merged(3, { title: 'chore(deps): raise the bundler', isBot: true }),
       merged(4, { changedFiles: 3, paths: ['docs/a.md'] }),
     ]);
     const { code, stdout } = await real('--titles', path);
@@ -53,6 +53,30 @@ describe('npm run real', () => {
     expect(stdout).toMatch(/1 {2}not checked: routine work by the bot renovate/);
     expect(stdout).toMatch(/1 {2}does not exist/);
     expect(stdout).toMatch(/points\) and 4 writes/);
+    expect(code).toBe(0);
+  });
+
+  it('counts the classes and what decided them, and names the doubtful by number alone', async () => {
+    const path = fileWith([
+      merged(1, { title: 'refactor: untangle the cart' }),
+      merged(2, { title: 'chore: remove dead code' }),
+      merged(3, { title: 'chore: release v2.0.0', isBot: true }),
+      merged(4, { labels: ['Maintenance'] }),
+      merged(5, { branch: 'debt/cart' }),
+      merged(6, { labels: ['security'] }),
+      merged(7, { isBot: true, author: 'dependabot', paths: ['package.json'] }),
+      merged(8, {}),
+    ]);
+    const { code, stdout } = await real(path);
+    expect(stdout).toMatch(/1 {3}12\.5 % {2}excluded \(no work of the team\): bot 1\n/);
+    expect(stdout).toMatch(/1 {3}12\.5 % {2}expedite \(urgent work\): expedite-label 1\n/);
+    expect(stdout).toMatch(/3 {3}37\.5 % {2}debt \(debt work\): branch 1, label 1, title 1\n/);
+    expect(stdout).toMatch(/3 {3}37\.5 % {2}other \(feature or other work\): nothing 3\n/);
+    expect(stdout).toContain('urgent: label `security`');
+    expect(stdout).toContain('2 decisions have something against them');
+    expect(stdout).toMatch(/#3 {2}other by nothing · doubt \d+: release-or-back-merge, bot-is-judged/);
+    expect(stdout).not.toContain('dead code');
+    expect(stdout).toContain('; 3 of the writes set a label');
     expect(code).toBe(0);
   });
 

@@ -21,6 +21,13 @@ describe('what a check says', () => {
     });
   });
 
+  it.each([
+    ['Passes as urgent work: label hotfix', 'label hotfix'],
+    ['Passes for now as urgent work · could not be verified yet', 'could not be verified yet'],
+  ])('is urgent: %s', (title, reason) => {
+    expect(run('success', title, '✔ **Passes**')).toEqual({ group: 'urgent', reason, rejected: [] });
+  });
+
   it('names the reason of each rejected reference', () => {
     const summary =
       '**Nothing.**\n\nLooked at: description, labels. · `#3` is a pull request · `` a`b `` is inside code';
