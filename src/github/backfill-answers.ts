@@ -29,6 +29,7 @@ export interface AheadAnswer {
 
 export interface BackfillPullRequestAnswer extends Omit<PullRequestAnswer, 'head' | 'files'> {
   readonly updatedAt: string;
+  readonly changedFiles: number;
   /** Undefined where it was not asked for. */
   readonly files?: PullRequestAnswer['files'];
 }

@@ -39,7 +39,7 @@ export function backfillDocument(variant: DocumentVariant): string {
 }
 fragment ClassifiedPullRequest on PullRequest {
   id number title body url state isDraft createdAt updatedAt mergedAt lastEditedAt
-  baseRefName headRefName headRefOid isCrossRepository
+  baseRefName headRefName headRefOid isCrossRepository changedFiles
   author { __typename login }
   labels(first: ${PAGE}) { nodes { name } }
   timelineItems(last: ${PAGE}, itemTypes: [LABELED_EVENT, UNLABELED_EVENT]) { ...LabelEvents }

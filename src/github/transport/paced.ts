@@ -1,0 +1,39 @@
+import type { GitHubClient } from '#github/client.ts';
+import { clientOf } from './client-of.ts';
+import { Limiter } from './limiter.ts';
+import { type CreateOctokitOptions, createOctokit } from './octokit.ts';
+import { costOf } from './request-cost.ts';
+import { withRetries } from './retry.ts';
+
+const ACCOUNT = 'the token’s';
+
+export interface Pacing {
+  /** Waits so many milliseconds for GitHub's limits. It may throw to end what waits; nothing was sent then. */
+  readonly pause: (ms: number) => Promise<void>;
+  readonly limiter?: Limiter;
+}
+
+/**
+ * A client for work that may take hours: it keeps inside GitHub's limits, and waits them out where GitHub refuses all the
+ * same. No call is repeated for longer than the repetitions take.
+ */
+export function connectPaced(
+  options: Omit<CreateOctokitOptions, 'limits'>,
+  { pause, limiter = new Limiter() }: Pacing,
+): GitHubClient {
+  const octokit = createOctokit({ ...options, limits: { limiter, account: ACCOUNT } });
+  const client = clientOf(octokit);
+  const paced: GitHubClient = {
+    query: (document, variables) => client.query(document, variables),
+    async request(route, parameters) {
+      const [method = '', url = ''] = route.split(' ');
+      const cost = costOf({ method, url });
+      for (let wait = limiter.wait(ACCOUNT, cost, 'own'); wait > 0; wait = limiter.wait(ACCOUNT, cost, 'own')) {
+        if (!Number.isFinite(wait)) break;
+        await pause(wait);
+      }
+      return client.request(route, parameters);
+    },
+  };
+  return withRetries(paced, { deadline: Number.POSITIVE_INFINITY, sleep: pause });
+}
