@@ -76,15 +76,18 @@ function fitting(verdicts: readonly Verdict[]): Markdown[] {
 
 function titleOf({ guardrails, classification }: Verdict): string {
   const [first] = guardrails;
-  if (first === undefined) return 'No guardrail is switched on';
+  const counts = CLASS_WORDS[classification.class];
+  if (first === undefined) return `No guardrail is switched on · ${counts}`;
   const title = cleanText(explain(first).title);
-  const whole = first.outcome === 'pass' ? `${title} · ${CLASS_WORDS[classification.class]}` : title;
+  const whole = first.outcome === 'pass' ? `${title} · ${counts}` : title;
   return whole.length <= MAX_TITLE ? whole : cut(title, MAX_TITLE);
 }
 
 function renderVerdict({ guardrails, classification }: Verdict): Markdown[] {
   const counts = renderClass(classification);
-  const line = counts === null ? [] : [guardrails.some(isUnmet) ? counts : md`✔ ${counts}`];
+  // Where the class is what exempts it, each guardrail's own line says so.
+  const isTold = guardrails.some(({ code: found }) => EXEMPTING_CLASSES.has(found));
+  const line = isTold ? [] : [guardrails.some(isUnmet) ? counts : md`✔ ${counts}`];
   if (guardrails.length === 0) return [md`Every guardrail is ${code('off')} here.`, ...line];
   return [...guardrails.map((result) => (isUnmet(result) ? renderStop(result) : renderPass(result))), ...line];
 }
@@ -154,6 +157,8 @@ export function explain(result: GuardrailResult): Explanation {
   return message(result.args);
 }
 
+const EXEMPTING_CLASSES: ReadonlySet<string> = new Set(['excluded', 'expedite', 'expedite-unverified']);
+
 const GENERAL: Readonly<Record<string, (args: unknown) => Explanation>> = {
   'config-repair': () => ({
     title: 'Passes: it only changes the configuration, which needs mending',
@@ -186,7 +191,7 @@ const GENERAL: Readonly<Record<string, (args: unknown) => Explanation>> = {
     const why = describeReason(args as Reason);
     return {
       title: 'Passes for now as urgent work · could not be verified yet',
-      statement: md`**Passes for now as urgent work:** ${why}. GitHub could not be asked whether that holds, so it is looked at again.`,
+      statement: md`**Passes for now as urgent work:** ${why}. GitHub gave no answer when it was asked whether that holds; the next look decides.`,
     };
   },
 };
@@ -204,6 +209,6 @@ function cut(text: string, length: number): string {
     ? text
     : `${text
         .slice(0, length - 1)
-        .toWellFormed()
+        .replace(/[\ud800-\udbff]$/, '')
         .trimEnd()}…`;
 }

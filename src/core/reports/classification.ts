@@ -1,5 +1,5 @@
 /** A class and its reason in words. The names of the classes themselves never occur in a text. */
-import type { Classification, PullRequestClass, Reason } from '../classes/class.ts';
+import type { Classification, Detection, DetectorId, Doubt, PullRequestClass, Reason } from '../classes/class.ts';
 import { code, joined, type Markdown, md, reference } from './markdown.ts';
 
 /** What a pull request counts as, plain text. */
@@ -9,6 +9,9 @@ export const CLASS_WORDS: Readonly<Record<PullRequestClass, string>> = {
   debt: 'debt work',
   other: 'feature or other work',
 };
+
+/** Patterns that are named one by one. */
+const MAX_TOLD = 3;
 
 /** What speaks for the class, as the rest of a sentence. */
 export function describeReason(reason: Reason): Markdown {
@@ -39,7 +42,7 @@ export function describeReason(reason: Reason): Markdown {
     case 'branch':
       return md`its branch starts with ${code(reason.prefix)}`;
     case 'paths':
-      return md`all of its files match ${joined(reason.globs.map(code), ', ')}`;
+      return md`all of its files match ${describeGlobs(reason.globs)}`;
     case 'default':
       return md`nothing says debt`;
   }
@@ -53,8 +56,85 @@ function describeIssue({ ref, label, type }: Extract<Reason, { readonly code: 'i
     : md`linked issue ${reference(ref)} is of type ${code(type)}`;
 }
 
-/** The line of a check; null where a guardrail's own line says it already. */
-export function renderClass({ class: counts, reason }: Classification): Markdown | null {
-  if (counts === 'excluded' || counts === 'expedite') return null;
-  return md`**Counts as** ${CLASS_WORDS[counts]}: ${describeReason(reason)}.`;
+function describeGlobs(globs: readonly string[]): Markdown {
+  const told = joined(globs.slice(0, MAX_TOLD).map(code), ', ');
+  return globs.length > MAX_TOLD ? md`${told} or ${globs.length - MAX_TOLD} more patterns` : told;
+}
+
+/** What was found and does not count, with why: `label \`security\` (nobody with triage is known to have set it)`. */
+export function describeDoubt(reason: Reason, doubt: Doubt): Markdown {
+  return md`${describeClaim(reason)} (${{ markdown: DOUBTS[doubt] }})`;
+}
+
+/** A reason before anybody bore it out. */
+function describeClaim(reason: Reason): Markdown {
+  switch (reason.code) {
+    case 'person':
+      return md`label ${code(reason.label)}`;
+    case 'revert':
+      return md`it says that it reverts ${reference(`#${reason.of}`)}`;
+    case 'paths':
+      return md`files that match ${describeGlobs(reason.globs)}`;
+    default:
+      return describeReason(reason);
+  }
+}
+
+const DOUBTS: Readonly<Record<Doubt, string>> = {
+  'has-commit-by-person': 'a person committed to it, too',
+  'set-without-triage': 'nobody with triage is known to have set it',
+  'set-by-bot': 'set by a bot',
+  'our-own': 'our own doing',
+  'not-found': 'which can’t be seen from here',
+  'not-merged': 'which is not merged',
+  'merged-too-long-ago': 'merged more than 30 days before',
+  'changes-other-files': 'which did not change all of these files',
+  'files-unknown': 'not all files could be read',
+};
+
+/** The class that each detector speaks for. */
+const SPEAKS_FOR: Readonly<Record<DetectorId, PullRequestClass>> = {
+  bot: 'excluded',
+  author: 'excluded',
+  'ignore-label': 'excluded',
+  'back-merge': 'excluded',
+  'expedite-label': 'expedite',
+  'expedite-issue': 'expedite',
+  revert: 'expedite',
+  person: 'debt',
+  issue: 'debt',
+  label: 'debt',
+  title: 'debt',
+  branch: 'debt',
+  paths: 'debt',
+};
+
+/** The line of a check about what a pull request counts as; what its author might wonder about comes after. */
+export function renderClass(classification: Classification): Markdown {
+  const { class: counts, reason, unread } = classification;
+  const why =
+    reason.code === 'default' && unread.length > 0 ? md`nothing that could be read says debt` : describeReason(reason);
+  const doubts = doubtsThatMatter(classification).map((each) => describeDoubt(each.reason, each.doubt));
+  const aside = doubts.length > 0 ? md` Does not count: ${joined(doubts, '; ')}.` : md``;
+  return md`**Counts as** ${CLASS_WORDS[counts]}: ${why}.${aside}${renderUnread(classification)}`;
+}
+
+function renderUnread({ unread }: Classification): Markdown {
+  const [first] = unread;
+  if (first === undefined) return md``;
+  return unread.length > 1
+    ? md` Could not be read: ${first.what}, and ${unread.length - 1} more.`
+    : md` Could not be read: ${first.what}.`;
+}
+
+type Doubted = Detection & { readonly doubt: Doubt };
+
+/** What stands before the reason that decided and would have made another class of it; our own doing surprises nobody. */
+function doubtsThatMatter({ class: counts, evidence }: Classification): readonly Doubted[] {
+  const decisive = evidence.findIndex(({ says }) => says !== null);
+  return evidence
+    .slice(0, decisive === -1 ? evidence.length : decisive)
+    .filter((each): each is Doubted => each.doubt !== undefined && each.doubt !== 'our-own')
+    .filter(({ detector }) => SPEAKS_FOR[detector] !== counts)
+    .slice(0, MAX_TOLD);
 }

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Classification } from '#core/classes/class.ts';
+import { classLabelsOf } from '#core/classes/class-labels.ts';
 import type { ConfigOrigin, ConfigProblem } from '#core/config/config.ts';
+import { DEFAULTS } from '#core/config/defaults.ts';
 import type { Link } from '#core/links/link.ts';
 import { MAX_SUMMARY, renderCheck, worstFirst } from '#core/reports/check-run.ts';
 import type { Conclusion, GuardrailResult, Verdict } from '#core/verdict.ts';
@@ -13,6 +16,8 @@ const ORIGIN: ConfigOrigin = {
 
 const MISSING = {
   require: 'objective',
+  isDebtEnough: false,
+  classLabels: classLabelsOf(DEFAULTS),
   accept: ['closing', 'trailer', 'parent', 'sidebar', 'milestone', 'label'],
   trailer: 'Objective',
   isFork: false,
@@ -60,6 +65,8 @@ describe('renderCheck', () => {
 
       - A task under an objective also works: \`Closes #n\`. (\`Objective:\` keeps an objective open when this merges; \`Closes\` would close it.)
       - Or link the issue in the *Development* panel of this page.
+      - Security fix, revert or incident? It needs no objective: add the label \`security\`, \`incident\` or \`hotfix\`, or link an issue that has one (\`Closes #n\`).
+      - Debt work? Its issue is enough: link it, and label it or this pull request \`tech-debt\`.
       - None fits? Somebody with triage can add the label \`no-objective\`.
 
       **Counts as** feature or other work: nothing says debt.
@@ -112,6 +119,118 @@ describe('renderCheck', () => {
     expect(renderCheck([broken], { problems: [problem], labelProblems: [] }, 'app').summary).toMatch(
       /^⚠ \*\*The configuration has a problem:\*\* `shop\/web:.github\/leadership.yml` line 3: `mode` must be one of `off`\. Until it is mended/,
     );
+  });
+
+  const DEBT: Classification = {
+    class: 'debt',
+    reason: { code: 'issue', ref: '#31', label: 'tech-debt', type: null },
+    evidence: [],
+    categories: [],
+    unread: [],
+  };
+  const LINK: Link = {
+    way: 'closing',
+    text: 'Closes #31',
+    ref: '#31',
+    title: 'Split the cart',
+    url: null,
+    objective: null,
+    flags: [],
+  };
+  const PASSING: GuardrailResult = {
+    ...FAILING,
+    outcome: 'pass',
+    code: 'linked',
+    args: { links: [LINK], rejected: [], trailer: 'Objective', isDebtEnough: true },
+  };
+  const passing = (parts: Partial<Verdict> = {}) => verdict(PASSING, { conclusion: 'success', ...parts });
+
+  it('says on passing in two lines what it is linked to and what it counts as', () => {
+    const { title, summary } = renderCheck([passing({ classification: DEBT })], NO_NOTES, 'app');
+
+    expect(title).toBe('Linked to #31 · debt work');
+    expect(summary).toMatchInlineSnapshot(`
+      "✔ **Linked:** #31 Split the cart (\`Closes #31\`). Debt work needs no objective.
+
+      ✔ **Counts as** debt work: linked issue #31 has label \`tech-debt\`.
+
+      <sub>Rules: \`shop/web/.github/leadership.yml@4be1c07\` · v0.1.0</sub>"
+    `);
+  });
+
+  it('says what it counts as without a tick where something is in the way', () => {
+    for (const mode of ['enforce', 'warn', 'report'] as const) {
+      const { title, summary } = renderCheck(
+        [verdict({ ...FAILING, mode }, { classification: DEBT })],
+        NO_NOTES,
+        'app',
+      );
+      expect(title).toBe('No objective linked · one line in the description fixes it');
+      expect(summary).toContain('\n\n**Counts as** debt work: linked issue #31 has label `tech-debt`.');
+      expect(summary).not.toContain('✔');
+    }
+  });
+
+  it('does not say twice what lets it past', () => {
+    const reason = { code: 'revert', of: 31 } as const;
+    const urgent = { ...DEBT, class: 'expedite', reason } as const;
+    const exempt: GuardrailResult = { ...FAILING, outcome: 'not-applicable', code: 'expedite', args: reason };
+    const { title, summary } = renderCheck([verdict(exempt, { classification: urgent })], NO_NOTES, 'app');
+
+    expect(title).toBe('Passes as urgent work: it reverts #31');
+    expect(summary).toContain('✔ **Passes every guardrail as urgent work:** it reverts #31.');
+    expect(summary).not.toContain('Counts as');
+  });
+
+  it('flags urgent work that nobody could verify', () => {
+    const reason = { code: 'expedite-label', label: 'security' } as const;
+    const urgent: Classification = { ...DEBT, class: 'expedite', reason, isUnverified: true };
+    const exempt: GuardrailResult = {
+      ...FAILING,
+      outcome: 'not-applicable',
+      code: 'expedite-unverified',
+      args: reason,
+    };
+    const { title, summary } = renderCheck([verdict(exempt, { classification: urgent })], NO_NOTES, 'app');
+
+    expect(title).toBe('Passes for now as urgent work · could not be verified yet');
+    expect(summary).toContain(
+      '✔ **Passes for now as urgent work:** label `security`. GitHub gave no answer when it was asked whether that holds; the next look decides.',
+    );
+  });
+
+  it('says what it counts as where every guardrail is off', () => {
+    const { title, summary } = renderCheck([passing({ classification: DEBT, guardrails: [] })], NO_NOTES, 'app');
+
+    expect(title).toBe('No guardrail is switched on · debt work');
+    expect(summary).toContain('✔ **Counts as** debt work: linked issue #31 has label `tech-debt`.');
+  });
+
+  it('gives each pull request of a shared head its own class', () => {
+    const both = worstFirst([passing({ pullRequest: 3, classification: DEBT }), passing({ pullRequest: 7 })]);
+    const { title, summary } = renderCheck(both, NO_NOTES, 'app');
+
+    expect(title).toBe('#3: Linked to #31 · debt work');
+    expect(summary).toMatch(/### #3\n[\s\S]*Counts as\*\* debt work[\s\S]*### #7\n[\s\S]*feature or other work/);
+  });
+
+  it('leaves the class out of a title that would be too long, and cuts no character in two', () => {
+    const long = { ...LINK, ref: `${'p'.repeat(60)}🇩🇪🇩🇪🇩🇪` };
+    const result = { ...PASSING, args: { links: [long], rejected: [], trailer: null, isDebtEnough: false } };
+    const { title } = renderCheck([verdict(result, { classification: DEBT })], NO_NOTES, 'app');
+
+    expect(title.length).toBeLessThanOrEqual(80);
+    expect(title).not.toMatch(/\ufffd/);
+    expect(title.isWellFormed()).toBe(true);
+    expect(title).not.toContain('debt work');
+  });
+
+  it('says what is in the way of a label, and leaves the title alone', () => {
+    const notes = { problems: [], labelProblems: [{ code: 'full', label: 'tech-debt' } as const] };
+    const { title, summary } = renderCheck([passing({ classification: DEBT })], notes, 'app');
+
+    expect(title).toBe('Linked to #31 · debt work');
+    expect(summary).toContain('\n\n⚠ The label `tech-debt` could not be added: there are 100 labels already');
   });
 
   it.each<[string, GuardrailResult]>([
