@@ -13,6 +13,8 @@ interface Parts {
   readonly without?: readonly string[];
   /** Cases of a `switch`, by the function that holds it. */
   readonly withoutCases?: Readonly<Record<string, readonly string[]>>;
+  /** Conditions that never hold, word for word: what an `if` does then, wherever it asks so. */
+  readonly never?: readonly string[];
 }
 
 /** Modules of which nothing is reached; they are still imported by what is. */
@@ -58,7 +60,21 @@ const PARTS: readonly Parts[] = [
   },
   // Findings are read one by one.
   { module: /\/zod\/v4\/core\/errors\.js$/, without: ['flattenError', 'formatError'] },
-  { module: /\/zod\/v4\/core\/schemas\.js$/, without: ['$ZodObjectJIT.generateFastpass', 'standardProps'] },
+  {
+    module: /\/zod\/v4\/core\/schemas\.js$/,
+    without: ['$ZodType.handleCanaryResult', '$ZodObjectJIT.generateFastpass', 'standardProps'],
+    // Nothing is checked in the background, written back, or has keys from a list.
+    never: [
+      'result instanceof Promise',
+      'r instanceof Promise',
+      'asyncResult || _ instanceof Promise',
+      'asyncResult',
+      'proms.length',
+      'ctx.direction === "backward"',
+      'values && !def.partial',
+      'jit && fastEnabled && ctx?.async === false && ctx.jitless !== true',
+    ],
+  },
   // Documents are read and never changed, copied or written; the same holds for what they are made of.
   { module: /\/yaml\/browser\/dist\/doc\/Document\.js$/, only: { Document: ['setSchema'] } },
   {
@@ -79,9 +95,20 @@ const PARTS: readonly Parts[] = [
   },
   // `scanText` lets no directive, no tag, no anchor and no alias pass, and asks for no line numbers.
   { module: /\/yaml\/browser\/dist\/doc\/directives\.js$/, only: { Directives: ['atDocument'] } },
-  { module: /\/yaml\/browser\/dist\/compose\/compose-scalar\.js$/, without: ['findScalarTagByName'] },
-  { module: /\/yaml\/browser\/dist\/compose\/compose-node\.js$/, without: ['composeAlias'] },
+  {
+    module: /\/yaml\/browser\/dist\/compose\/compose-scalar\.js$/,
+    without: ['findScalarTagByName'],
+    never: ['ctx.options.stringKeys && ctx.atKey', 'tagName', 'schema.compat'],
+  },
+  {
+    module: /\/yaml\/browser\/dist\/compose\/compose-node\.js$/,
+    without: ['composeAlias'],
+    withoutCases: { composeNode: ['alias'] },
+    never: ['anchor'],
+  },
   { module: /\/yaml\/browser\/dist\/compose\/resolve-props\.js$/, withoutCases: { resolveProps: ['anchor', 'tag'] } },
+  { module: /\/yaml\/browser\/dist\/public-api\.js$/, never: ['prettyErrors && lineCounter'] },
+  { module: /\/yaml\/browser\/dist\/schema\/tags\.js$/, never: ['Array.isArray(customTags)'] },
   { module: /\/yaml\/browser\/dist\/errors\.js$/, without: ['prettifyError'] },
 ];
 
@@ -106,7 +133,7 @@ export const leftOut: Plugin = {
       if (stubs.length === 0) this.error(`${id} exports nothing that rolldown.left-out.ts could stand in for.`);
       return { code: imported + stubs.join(''), moduleSideEffects: false };
     }
-    const cuts = new Cuts(parts);
+    const cuts = new Cuts(parts, source);
     cuts.visit(program, '', null);
     const missing = cuts.missing();
     if (missing.length > 0) this.error(`${id} no longer has what rolldown.left-out.ts names: ${missing.join(', ')}.`);
@@ -133,11 +160,13 @@ const FUNCTIONS = ['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionEx
 /** Finds what is to be left out of a module. Names are paths: `Document.clone`, `ZodEnum.exclude`. */
 class Cuts {
   private readonly parts: Parts;
+  private readonly source: string;
   private readonly cuts: { readonly start: number; readonly end: number; readonly code: string }[] = [];
   private readonly found = new Set<string>();
 
-  constructor(parts: Parts) {
+  constructor(parts: Parts, source: string) {
     this.parts = parts;
+    this.source = source;
   }
 
   /** `owner` is the class, or the constructor of Zod, whose methods are met here; null inside a function. */
@@ -158,6 +187,11 @@ class Cuts {
       const [first, last] = [statements[0], statements.at(-1)];
       if (first !== undefined && last !== undefined)
         this.cut({ start: first.start, end: last.end }, 'return leftOut();');
+      return;
+    }
+    if (node.type === 'IfStatement' && this.isNever(node['test'] as Node)) {
+      this.cut(node['consequent'] as Node, 'return leftOut();');
+      if (node['alternate'] !== null) this.visit(node['alternate'] as Node, path, owner);
       return;
     }
     const isOwner = node.type === 'ClassDeclaration' || node.type === 'VariableDeclarator';
@@ -185,16 +219,24 @@ class Cuts {
     return true;
   }
 
+  private isNever({ start, end }: Node): boolean {
+    const condition = this.source.slice(start, end);
+    if (!this.parts.never?.includes(condition)) return false;
+    this.found.add(condition);
+    return true;
+  }
+
   private cut({ start, end }: Pick<Node, 'start' | 'end'>, code: string): void {
     this.cuts.push({ start, end, code });
   }
 
   /** What was to be found and was not; a class of which nothing is left out any more counts, too. */
   missing(): readonly string[] {
-    const { only = {}, without = [], withoutCases = {} } = this.parts;
+    const { only = {}, without = [], withoutCases = {}, never = [] } = this.parts;
     const wanted = [
       ...Object.entries(only).flatMap(([owner, kept]) => [owner, ...kept.map((name) => `${owner}.${name}`)]),
       ...without,
+      ...never,
       ...Object.entries(withoutCases).flatMap(([path, values]) => values.map((value) => `${path} ${value}`)),
     ];
     return wanted.filter((each) => !this.found.has(each));
