@@ -15,6 +15,8 @@ interface Parts {
   readonly withoutCases?: Readonly<Record<string, readonly string[]>>;
   /** Conditions that never hold, word for word: what an `if` does then, wherever it asks so. */
   readonly never?: readonly string[];
+  /** Conditions that always hold where an `if` returns: what comes after it. */
+  readonly always?: readonly string[];
 }
 
 /** Modules of which nothing is reached; they are still imported by what is. */
@@ -59,10 +61,22 @@ const PARTS: readonly Parts[] = [
     without: ['ZodEnum.extract', 'ZodEnum.exclude'],
   },
   // Findings are read one by one.
-  { module: /\/zod\/v4\/core\/errors\.js$/, without: ['flattenError', 'formatError'] },
+  {
+    module: /\/zod\/v4\/classic\/errors\.js$/,
+    without: ['initializer.format', 'initializer.flatten', 'initializer.addIssue', 'initializer.addIssues'],
+  },
   {
     module: /\/zod\/v4\/core\/schemas\.js$/,
-    without: ['$ZodType.handleCanaryResult', '$ZodObjectJIT.generateFastpass', 'standardProps'],
+    without: [
+      '$ZodType.handleCanaryResult',
+      '$ZodObjectJIT.generateFastpass',
+      'standardProps',
+      '$ZodObject.propValues',
+      '$ZodEnum.pattern',
+      '$ZodLiteral.pattern',
+      '$ZodOptional.pattern',
+      '$ZodOptional.values',
+    ],
     // Nothing is checked in the background, written back, or has keys from a list.
     never: [
       'result instanceof Promise',
@@ -76,7 +90,11 @@ const PARTS: readonly Parts[] = [
     ],
   },
   // Documents are read and never changed, copied or written; the same holds for what they are made of.
-  { module: /\/yaml\/browser\/dist\/doc\/Document\.js$/, only: { Document: ['setSchema'] } },
+  {
+    module: /\/yaml\/browser\/dist\/doc\/Document\.js$/,
+    only: { Document: ['setSchema'] },
+    withoutCases: { 'Document.setSchema': ['1.1'] },
+  },
   {
     module: /\/yaml\/browser\/dist\/nodes\/Collection\.js$/,
     only: { Collection: [] },
@@ -108,7 +126,17 @@ const PARTS: readonly Parts[] = [
   },
   { module: /\/yaml\/browser\/dist\/compose\/resolve-props\.js$/, withoutCases: { resolveProps: ['anchor', 'tag'] } },
   { module: /\/yaml\/browser\/dist\/public-api\.js$/, never: ['prettyErrors && lineCounter'] },
-  { module: /\/yaml\/browser\/dist\/schema\/tags\.js$/, never: ['Array.isArray(customTags)'] },
+  { module: /\/yaml\/browser\/dist\/schema\/tags\.js$/, always: ['schemaTags && !customTags'] },
+  {
+    module: /\/yaml\/browser\/dist\/compose\/compose-collection\.js$/,
+    always: [
+      "!tagToken || !tagName || tagName === '!' || (tagName === YAMLMap.tagName && expType === 'map') || (tagName === YAMLSeq.tagName && expType === 'seq')",
+    ],
+    never: ["tagName === '!' || tagName === Coll.tagName", 'tagName'],
+  },
+  { module: /\/yaml\/browser\/dist\/schema\/core\/bool\.js$/, without: ['boolTag.stringify'] },
+  { module: /\/yaml\/browser\/dist\/schema\/core\/int\.js$/, without: ['intStringify'] },
+  { module: /\/yaml\/browser\/dist\/schema\/common\/string\.js$/, without: ['string.stringify'] },
   { module: /\/yaml\/browser\/dist\/errors\.js$/, without: ['prettifyError'] },
 ];
 
@@ -179,6 +207,11 @@ class Cuts {
       name !== null &&
       this.isLeftOut(inner, name, node.type.endsWith('Declaration') ? null : owner)
     ) {
+      if (this.isGoneWithoutTrace(node, name)) {
+        const comma = /^\s*,/.exec(this.source.slice(node.end))?.[0] ?? '';
+        this.cut({ start: node.start, end: node.end + comma.length }, '');
+        return;
+      }
       this.cut(body, body.type === 'BlockStatement' ? '{ return leftOut(); }' : 'leftOut()');
       return;
     }
@@ -189,7 +222,13 @@ class Cuts {
         this.cut({ start: first.start, end: last.end }, 'return leftOut();');
       return;
     }
-    if (node.type === 'IfStatement' && this.isNever(node['test'] as Node)) {
+    if (node.type === 'IfStatement' && this.isAmong(this.parts.always, node['test'] as Node)) {
+      const [test, then] = [node['test'] as Node, node['consequent'] as Node];
+      this.cut({ start: node.start, end: then.start }, `if (!(${this.textOf(test)})) return leftOut(); `);
+      this.visit(then, path, owner);
+      return;
+    }
+    if (node.type === 'IfStatement' && this.isAmong(this.parts.never, node['test'] as Node)) {
       this.cut(node['consequent'] as Node, 'return leftOut();');
       if (node['alternate'] !== null) this.visit(node['alternate'] as Node, path, owner);
       return;
@@ -212,6 +251,15 @@ class Cuts {
     return true;
   }
 
+  /**
+   * A method in an object literal need not stand there to throw when it is called: it is no function then. What is only
+   * read (a getter), or would be found at another of Zod's prototypes, needs a stand-in.
+   */
+  private isGoneWithoutTrace(node: Node, name: string): boolean {
+    const isKeptElsewhere = Object.values(this.parts.only ?? {}).some((kept) => kept.includes(name));
+    return node.type === 'Property' && node['kind'] === 'init' && !isKeptElsewhere && !(name in Object.prototype);
+  }
+
   private isCaseLeftOut(path: string, node: Node): boolean {
     const value = (node['test'] as Node | null)?.['value'];
     if (typeof value !== 'string' || !this.parts.withoutCases?.[path]?.includes(value)) return false;
@@ -219,11 +267,16 @@ class Cuts {
     return true;
   }
 
-  private isNever({ start, end }: Node): boolean {
-    const condition = this.source.slice(start, end);
-    if (!this.parts.never?.includes(condition)) return false;
+  private isAmong(conditions: readonly string[] = [], test: Node): boolean {
+    const condition = this.textOf(test);
+    if (!conditions.includes(condition)) return false;
     this.found.add(condition);
     return true;
+  }
+
+  /** On one line. */
+  private textOf({ start, end }: Node): string {
+    return this.source.slice(start, end).replace(/\s+/g, ' ');
   }
 
   private cut({ start, end }: Pick<Node, 'start' | 'end'>, code: string): void {
@@ -232,11 +285,12 @@ class Cuts {
 
   /** What was to be found and was not; a class of which nothing is left out any more counts, too. */
   missing(): readonly string[] {
-    const { only = {}, without = [], withoutCases = {}, never = [] } = this.parts;
+    const { only = {}, without = [], withoutCases = {}, never = [], always = [] } = this.parts;
     const wanted = [
       ...Object.entries(only).flatMap(([owner, kept]) => [owner, ...kept.map((name) => `${owner}.${name}`)]),
       ...without,
       ...never,
+      ...always,
       ...Object.entries(withoutCases).flatMap(([path, values]) => values.map((value) => `${path} ${value}`)),
     ];
     return wanted.filter((each) => !this.found.has(each));
@@ -260,6 +314,8 @@ function ownName(node: Node): string | null {
     case 'MethodDefinition':
     case 'Property':
       return nameIn(node['key'] as Node);
+    case 'CallExpression':
+      return lazyOf(node)?.name ?? null;
     case 'AssignmentExpression': {
       const left = node['left'] as Node;
       return left.type === 'MemberExpression' ? nameIn(left['property'] as Node) : null;
@@ -277,8 +333,16 @@ function nameIn(node: Node | null): string | null {
 /** The body of the function that a node declares, or gives a name to. */
 function functionIn(node: Node): Node | null {
   if (node.type === 'FunctionDeclaration') return node['body'] as Node;
+  if (node.type === 'CallExpression') return (lazyOf(node)?.compute['body'] ?? null) as Node | null;
   const value = (node['value'] ?? node['init'] ?? node['right'] ?? null) as Node | null;
   return value !== null && FUNCTIONS.includes(value.type) ? (value['body'] as Node) : null;
+}
+
+/** Zod's way to have a value made once it is asked for: `defineLazyInternal(inst, 'pattern', (zod) => …)`. */
+function lazyOf(node: Node): { readonly name: string; readonly compute: Node } | null {
+  const [, name, compute] = node['arguments'] as readonly (Node | undefined)[];
+  if (name?.type !== 'Literal' || compute === undefined || !FUNCTIONS.includes(compute.type)) return null;
+  return { name: String(name['value']), compute };
 }
 
 function childrenOf(node: Node): readonly Node[] {

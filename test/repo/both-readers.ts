@@ -6,17 +6,28 @@ import { deepStrictEqual } from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-// By its path: `#core/config/parse.ts` leads here where test/repo/bundled-reader.test.ts says so.
+// By their paths: `#core/config/…` leads here where test/repo/bundled-reader.test.ts says so.
 import * as source from '../../src/core/config/parse.ts';
+import * as sourceOfRules from '../../src/core/config/resolve.ts';
 
 export * from '../../src/core/config/parse.ts';
+export * from '../../src/core/config/resolve.ts';
 
-const bundled = await bundledReader(process.env['BUNDLE'] ?? 'dist');
+const FOLDER = process.env['BUNDLE'] ?? 'dist';
+const bundled = await bundledWith<typeof source>('parseConfig');
+const bundledRules = await bundledWith<typeof sourceOfRules>('resolveConfig');
 
 /** Throws where the two differ; else what both said. */
 export function parseConfig(...[file, name, role]: Parameters<typeof source.parseConfig>): source.ParsedConfig {
   const said = source.parseConfig(file, name, role);
   deepStrictEqual(told(bundled.parseConfig(file, name, role)), told(said), `of ${JSON.stringify(file.text)}`);
+  return said;
+}
+
+/** Likewise. */
+export function resolveConfig(input: sourceOfRules.ConfigInput): ReturnType<typeof sourceOfRules.resolveConfig> {
+  const said = sourceOfRules.resolveConfig(input);
+  deepStrictEqual(bundledRules.resolveConfig(input), said);
   return said;
 }
 
@@ -27,10 +38,9 @@ function told(parsed: source.ParsedConfig): unknown {
 const PLACES = [[], ['mode'], ['objectives', 'known', 'a'], ['guardrails', 'linked-objective', 'skip', 'paths', 1]];
 
 /** Chunks have names of the bundler's own choice. */
-async function bundledReader(folder: string): Promise<Pick<typeof source, 'parseConfig'>> {
-  const name = readdirSync(folder).find((each) =>
-    /\b(?:as |export\{)parseConfig\b/.test(readFileSync(join(folder, each), 'utf8')),
-  );
-  if (name === undefined) throw new Error(`no reader in ${folder}`);
-  return (await import(pathToFileURL(join(folder, name)).href)) as typeof source;
+async function bundledWith<Module>(exported: string): Promise<Module> {
+  const pattern = new RegExp(String.raw`\b(?:as |export\{)${exported}\b`);
+  const name = readdirSync(FOLDER).find((each) => pattern.test(readFileSync(join(FOLDER, each), 'utf8')));
+  if (name === undefined) throw new Error(`no ${exported} in ${FOLDER}`);
+  return (await import(pathToFileURL(join(FOLDER, name)).href)) as Module;
 }

@@ -23,7 +23,8 @@ test('each configuration of the tests of the reader is the same to the reader in
   timeout: 120_000,
 }, () => {
   const config = join(folder, 'vitest.config.js');
-  const alias = { '#core/config/parse.ts': join(import.meta.dirname, 'both-readers.ts') };
+  const both = join(import.meta.dirname, 'both-readers.ts');
+  const alias = { '#core/config/parse.ts': both, '#core/config/resolve.ts': both };
   const tests = { include: ['test/core/config/*.test.ts'], testTimeout: 60_000 };
   writeFileSync(config, `export default ${JSON.stringify({ resolve: { alias }, test: tests })};`);
   // Two readers in turn are not within the time that one may take.
