@@ -12,7 +12,7 @@ const REPLACED: readonly (readonly [module: RegExp, declares: RegExp, code: stri
     `const EXPLAINED = ['invalid_type', 'invalid_value', 'invalid_key', 'too_small', 'too_big', 'unrecognized_keys'];
 export default () => ({
   localeError({ code }) {
-    if (EXPLAINED.includes(code)) return '';
+    if (EXPLAINED.includes(code)) return 'is not valid';
     throw new Error('No words of ours for an issue of Zod: ' + code + '. Give the check a message.');
   },
 });`,

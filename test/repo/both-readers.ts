@@ -13,6 +13,9 @@ import * as sourceOfRules from '../../src/core/config/resolve.ts';
 export * from '../../src/core/config/parse.ts';
 export * from '../../src/core/config/resolve.ts';
 
+// Copies of Zod share what they were told through this; the one in the bundle is alone where it is used.
+Reflect.deleteProperty(globalThis, '__zod_globalConfig');
+
 const FOLDER = process.env['BUNDLE'] ?? 'dist';
 const bundled = await bundledWith<typeof source>('parseConfig');
 const bundledRules = await bundledWith<typeof sourceOfRules>('resolveConfig');
