@@ -42,27 +42,49 @@ test('each configuration of the tests of the reader is the same to the reader in
 });
 
 test('so is any text, whole or broken', { timeout: 120_000 }, async () => {
-  const { parseConfig } = await import('./both-readers.ts');
+  const { parseConfig, resolveConfig } = await import('./both-readers.ts');
   const texts = fc.oneof(
     fc.constantFrom(...EXAMPLES.map(({ yaml }) => yaml), ...SYNTAX),
     configTrees().map(written),
+    configTrees({ onlyValid: true }).map(written),
     configTrees().map((tree) => JSON.stringify(tree)),
   );
   const edits = fc.array(fc.tuple(fc.nat(400), fc.nat(12), fc.constantFrom(...FRAGMENTS)), { maxLength: 4 });
   let refused = 0;
   fc.assert(
-    fc.property(texts, edits, fc.constantFrom('repository', 'owner'), (whole, changes, role) => {
-      const text = changes.reduce((before, [at, length, fragment]) => {
-        const start = at % (before.length + 1);
-        return before.slice(0, start) + fragment + before.slice(start + length);
-      }, whole);
-      if (!parseConfig({ text, byteSize: Buffer.byteLength(text) }, 'file', role).ok) refused++;
-    }),
-    { numRuns: 3_000 },
+    fc.property(
+      texts,
+      fc.option(edits, { nil: [], freq: 2 }),
+      fc.constantFrom('repository', 'owner'),
+      (whole, changes, role) => {
+        const text = changes.reduce((before, [at, length, fragment]) => {
+          const start = at % (before.length + 1);
+          return before.slice(0, start) + fragment + before.slice(start + length);
+        }, whole);
+        const file = { ...FILE, text, byteSize: Buffer.byteLength(text) };
+        if (!parseConfig(file, 'file', role).ok) refused++;
+        resolveConfig({
+          target: TARGET,
+          repository: role === 'repository' ? file : null,
+          owner: role === 'owner' ? file : null,
+        });
+      },
+    ),
+    { numRuns: 1_500 },
   );
+  // Neither is nothing.
   expect(refused).toBeGreaterThan(300);
-  expect(refused).toBeLessThan(2_900);
+  expect(refused).toBeLessThan(1_400);
 });
+
+const TARGET = { owner: 'shop', name: 'web', isPrivate: false };
+const FILE = {
+  repository: 'shop/.github',
+  isPrivate: false,
+  path: 'file',
+  commit: 'c'.repeat(40),
+  oid: 'o'.repeat(40),
+};
 
 /** Whatever YAML offers beyond what a configuration needs. */
 const SYNTAX = [
