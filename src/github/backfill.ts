@@ -55,16 +55,12 @@ export interface BackfillPlan {
 
 /** Writes nothing. Throws a `GitHubError`. */
 export async function planBackfill(request: BackfillRequest): Promise<Backfill> {
-  let first: Extract<First, { readonly kind: 'goes-on' }> | null = null;
-  let ended: Exclude<Backfill, BackfillPlan> | null = null;
-  const start = async (answer: QueryAnswer<BackfillAnswer>): Promise<BackfillStart | null> => {
-    const told = await readFirst(request, answer);
-    if (told.kind !== 'goes-on') {
-      ended = told;
-      return null;
-    }
-    first = told;
-    return { since: told.since, withFiles: told.context.config.config.debt.detect.paths.length > 0 };
+  const start: { told: First | null } = { told: null };
+  const take = async (answer: QueryAnswer<BackfillAnswer>): Promise<BackfillStart | null> => {
+    start.told = await readFirst(request, answer);
+    if (start.told.kind !== 'goes-on') return null;
+    const { since, context } = start.told;
+    return { since, withFiles: context.config.config.debt.detect.paths.length > 0 };
   };
 
   // What changes while the pages are read moves to their front and may come twice.
@@ -74,8 +70,10 @@ export async function planBackfill(request: BackfillRequest): Promise<Backfill> 
   let pages = 0;
   let points = 0;
   let areIssuesRefused = false;
-  for await (const page of backfillPages(request, start)) {
-    const { context } = known(first);
+  for await (const page of backfillPages(request, take)) {
+    const { told } = start;
+    if (told?.kind !== 'goes-on') break;
+    const { context } = told;
     for (const item of page.pullRequests) {
       const { number } = item.answer;
       if (!pullRequests.has(number)) pullRequests.set(number, await judgePullRequest(item, page.errors, context));
@@ -87,9 +85,10 @@ export async function planBackfill(request: BackfillRequest): Promise<Backfill> 
     points += page.points;
     request.onPage?.(pullRequests.size + issues.size);
   }
-  if (ended !== null) return ended;
-
-  const { context, viewer, since } = known(first);
+  const { told } = start;
+  if (told === null) throw new Error('a back-fill without a first page');
+  if (told.kind !== 'goes-on') return told;
+  const { context, viewer, since } = told;
   const tracked = [...pullRequests.values()].filter((item) => item !== 'untracked');
   return {
     kind: 'plan',
@@ -137,9 +136,4 @@ async function readFirst(
     viewer: { login, isPerson: ourLogin === null },
     since: startOfLocalDate(since, config.config.timezone),
   };
-}
-
-function known<T>(value: T | null): T {
-  if (value === null) throw new Error('a page before the first');
-  return value;
 }
