@@ -254,7 +254,7 @@ describe('a label that the repository’s people change', () => {
     );
     const { verdict } = await shop.evaluate(pr, { github });
     expect(verdict?.conclusion).toBe('success');
-    expect(summary(pr)).toContain('The label `tech-debt` was deleted while it was being added');
+    expect(summary(pr)).toMatch(/`tech-debt`.* deleted/);
   });
 });
 
@@ -282,21 +282,21 @@ describe('a label that cannot be written', () => {
       'because there are 100 labels',
       async () => {},
       () => debt({ labels: Array.from({ length: 100 }, (_, index) => `label-${index}`) }),
-      /`tech-debt` could not be added: there are 100 labels already/,
+      /`tech-debt` could not be added.* 100 /,
       0,
     ],
     [
       'for want of the permission',
       () => reopen(CONFIG, { issues: 'read', pull_requests: 'read' }),
       () => debt(),
-      /`tech-debt` could not be changed: the permission `issues=write; pull_requests=write` is missing/,
+      /`tech-debt` could not be changed.*permission .*pull/,
       1,
     ],
     [
       'for want of the permission to make it',
       () => reopen(CONFIG, { issues: 'read' }),
       () => debt(),
-      /`tech-debt` could not be changed: the permission `issues=write/,
+      /`tech-debt` could not be changed.*permission .*issues/,
       1,
     ],
   ])('%s is a line in the check, and nothing else', async (_name, prepare, open, line, tries) => {
