@@ -63,7 +63,7 @@ export function evaluate(gathered: GatheredFacts, modeCap: Mode = 'enforce'): Ev
     ourLogin: gathered.ourLogin,
     linked: links.issues,
     reverted: gathered.reverted,
-    unreadLinks: links.unread,
+    unreadLinks: links.unreadLinks,
   });
   const classLabels = classLabelsOf(config);
   const facts: Facts = { now, repository, pullRequest, classification, classLabels, links };

@@ -1,14 +1,22 @@
 /** Builders of facts: name what a test is about, the rest is a plausible default. */
+import type { ClassFacts } from '#core/classes/class-facts.ts';
+import type { Config } from '#core/config/config.ts';
+import { DEFAULTS } from '#core/config/defaults.ts';
 import type { Actor, AppliedLabel } from '#core/facts/actor.ts';
 import type { IssueFacts } from '#core/facts/issue.ts';
+import type { LabelEvent } from '#core/facts/label-history.ts';
 import type { PullRequestFacts } from '#core/facts/pull-request.ts';
 import type { RepositoryFacts } from '#core/facts/repository.ts';
-import type { LinkReport } from '#core/links/link.ts';
+import type { LinkedIssue, LinkReport } from '#core/links/link.ts';
 
 export const NOW = '2026-11-18T12:00:00Z';
 
 export const ANNE: Actor = { login: 'anne', kind: 'User' };
 export const DEPENDABOT: Actor = { login: 'dependabot', kind: 'Bot' };
+/** Ourselves. */
+export const LEADERSHIP: Actor = { login: 'leadership', kind: 'Bot' };
+/** A bot that nobody trusts. */
+export const LABELLER: Actor = { login: 'labeller', kind: 'Bot' };
 
 export function repositoryFacts(facts: Partial<RepositoryFacts> = {}): RepositoryFacts {
   return {
@@ -75,6 +83,45 @@ export function issueFacts(facts: Partial<IssueFacts> = {}): IssueFacts {
   };
 }
 
+/** A label as the account `by` set it. */
+export function labelBy(by: Actor | null, name: string): AppliedLabel {
+  return { name, setBy: by, setAt: '2026-11-17T10:00:00Z', setterMayTriage: by?.kind === 'User' };
+}
+
+export function labelEvent(by: Actor | null, action: LabelEvent['action'], name: string): LabelEvent {
+  return { label: name, action, by };
+}
+
+/** An issue that the pull request closes. */
+export function linkedIssue(facts: Partial<IssueFacts> = {}, link: Partial<LinkedIssue> = {}): LinkedIssue {
+  const issue = issueFacts(facts);
+  return { issue, ref: `#${issue.number}`, isClosing: true, ...link };
+}
+
+/** The facts that a class is made of; `detect` is a part of `config.debt`. */
+export function classFacts({
+  pullRequest,
+  config,
+  detect,
+  ...facts
+}: Partial<Omit<ClassFacts, 'pullRequest' | 'config'>> & {
+  readonly pullRequest?: Partial<PullRequestFacts>;
+  readonly config?: Partial<Config>;
+  readonly detect?: Partial<Config['debt']['detect']>;
+} = {}): ClassFacts {
+  const { debt = DEFAULTS.debt } = config ?? {};
+  return {
+    pullRequest: pullRequestFacts(pullRequest),
+    defaultBranch: 'main',
+    config: { ...DEFAULTS, ...config, debt: { ...debt, detect: { ...debt.detect, ...detect } } },
+    ourLogin: LEADERSHIP.login,
+    linked: [],
+    reverted: null,
+    unreadLinks: [],
+    ...facts,
+  };
+}
+
 export function linkReport(report: Partial<LinkReport> = {}): LinkReport {
   return {
     accept: ['closing', 'sidebar', 'parent', 'milestone', 'trailer', 'label'],
@@ -85,6 +132,7 @@ export function linkReport(report: Partial<LinkReport> = {}): LinkReport {
     issues: [],
     rejected: [],
     unread: [],
+    unreadLinks: [],
     suggestions: [],
     validUntil: null,
     settlesAt: null,

@@ -21,7 +21,7 @@ export function detectExpediteLabel({ pullRequest, config }: ClassFacts): Detect
   if (found === null) return null;
   const reason = { code: 'expedite-label' as const, label: found.name };
   if (found.counts) return { detector: 'expedite-label', says: 'expedite', reason };
-  if (isUnavailable(labelHistory) && labelHistory.reason === 'unreachable') {
+  if (found.isUnsettled && isUnavailable(labelHistory) && labelHistory.reason === 'unreachable') {
     return { detector: 'expedite-label', says: 'expedite', reason, isUnverified: true };
   }
   return { detector: 'expedite-label', says: null, reason, doubt: 'set-without-triage' };
@@ -45,7 +45,7 @@ function ofIssue({ issue, ref }: ClassFacts['linked'][number], { config }: Class
   if (found === null) return null;
   if (found.counts) return { detector: 'expedite-issue', says: 'expedite', reason: reason(found.name, null) };
   const isLost = issue.unread?.some(({ part, reason: why }) => part === 'setters' && why === 'unreachable') ?? false;
-  return isLost
+  return isLost && found.isUnsettled
     ? { detector: 'expedite-issue', says: 'expedite', reason: reason(found.name, null), isUnverified: true }
     : { detector: 'expedite-issue', says: null, reason: reason(found.name, null), doubt: 'set-without-triage' };
 }

@@ -69,7 +69,8 @@ export function judgeLinks({ now, repository, pullRequest, sources, config }: Ju
     ...joined.rejected,
     ...joined.notAccepted.map((issue) => refusal(issue, 'way-not-accepted', context)),
   ];
-  const unread: Unavailable[] = [...joined.unread, ...(sources.unread ?? [])];
+  const unreadLinks: Unavailable[] = [...joined.unread, ...(sources.unread ?? [])];
+  const unreadParts: Unavailable[] = [];
   const ends: (string | null)[] = [joined.settlesAt];
   const judgements = [...joined.candidates.map((candidate) => judge(candidate, context)), ...judgeMilestone(context)];
   for (const judgement of judgements) {
@@ -77,9 +78,9 @@ export function judgeLinks({ now, repository, pullRequest, sources, config }: Ju
       links.push(judgement.link);
       if (judgement.issue !== undefined) issues.push(judgement.issue);
       ends.push(judgement.validUntil);
-      unread.push(...(judgement.unread ?? []));
+      unreadParts.push(...(judgement.unread ?? []));
     } else if ('rejected' in judgement) rejected.push(judgement.rejected);
-    else unread.push(judgement.unread);
+    else unreadLinks.push(judgement.unread);
   }
   const needsSuggestions = links.every(({ objective }) => objective === null);
   const linked = new Set(joined.candidates.map(({ target }) => referenceKey(target)));
@@ -91,7 +92,8 @@ export function judgeLinks({ now, repository, pullRequest, sources, config }: Ju
     links,
     issues,
     rejected,
-    unread,
+    unread: [...unreadLinks, ...unreadParts],
+    unreadLinks,
     suggestions: needsSuggestions ? suggestObjectives(sources.openObjectives, pullRequest, context, linked) : [],
     validUntil: earliest(ends),
     settlesAt: joined.settlesAt,

@@ -154,6 +154,8 @@ export interface LinkReport {
   readonly rejected: readonly Rejection[];
   /** What could not be read and could have been a link, or have led to an objective. */
   readonly unread: readonly Unavailable[];
+  /** Of these, the links themselves, and not what is above an issue that was read. */
+  readonly unreadLinks: readonly Unavailable[];
   /** At most three. */
   readonly suggestions: readonly Suggestion[];
   /** When passing time alone changes this report (a grace ends, GitHub's lag is over); ISO 8601, UTC. */

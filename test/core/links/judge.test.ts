@@ -166,6 +166,20 @@ describe('judging', () => {
     expect(unread.map(({ what }) => what)).toEqual(['GitHub’s list', 'the issue shop/web#9']);
   });
 
+  it('tells links that were not read from what is unknown of an issue that was', () => {
+    const { unread, unreadLinks } = report({
+      body: 'Closes #9, closes #12',
+      closing: [unavailable('GitHub’s list', 'unreachable')],
+      read: {
+        'shop/web#9': unavailable('the issue shop/web#9', 'unreachable'),
+        'shop/web#12': issue(12, { unread: [{ part: 'parent', reason: 'forbidden' }] }),
+      },
+    });
+
+    expect(unread.map(({ what }) => what)).toEqual(['GitHub’s list', 'the issue shop/web#9', 'the parent of #12']);
+    expect(unreadLinks.map(({ what }) => what)).toEqual(['GitHub’s list', 'the issue shop/web#9']);
+  });
+
   it.each<[string, UnreadPart['part'], Partial<IssueFacts>, Partial<Config['objectives']>, string[]]>([
     ['a parent', 'parent', {}, {}, ['the parent of #12']],
     ['no parent where parents do not count', 'parent', {}, { accept: ['closing'] }, []],
