@@ -36,10 +36,14 @@ const HEADER = /^([a-z][a-z0-9-]*)(?:\(([^()]*)\))?(!?): /i;
 const DEBT_TYPES = DEFAULTS.debt.detect['title-types'];
 /** Types in use (the Angular convention and what commitlint adds), so that none of them passes for a slip of the pen. */
 const KNOWN_TYPES = ['build', 'chore', 'ci', 'docs', 'feat', 'fix', 'perf', 'refactor', 'revert', 'style', 'test'];
+const PRODUCT_TYPES = ['feat', 'fix', 'perf', 'docs'];
 const UPKEEP_TYPES = ['build', 'chore', 'ci', 'style', 'test'];
 const CLEANING =
   /\b(?:refactor\w*|clean(?:s|ed|ing)?[- ]?ups?|dead code|unused|obsolete|tidy|dedup\w*|consolidat\w*)\b/i;
-const RESHAPING = /\b(?:remove|drop|rename|simplif\w*|migrate|move|replace|inline|extract|split|legacy|deprecat\w*)\b/i;
+/** What a change does stands first in its title; further on, the same words are mostly about what the product does. */
+const STARTS_WITH_CLEANING = /^(?:refactor|clean|tidy|dedup\w*|consolidate|simplify|unify)\b/i;
+const STARTS_WITH_RESHAPING =
+  /^(?:remove|drop|rename|migrate|move|replace|inline|extract|split|rework|rewrite|deprecate)\b/i;
 const ADDING = /\b(?:add|adds|added|support|allow|introduce|implement|enable|new)\b/i;
 const FIXING = /\b(?:fix|fixes|bugs?|crash\w*|leaks?|errors?)\b/i;
 const SECURITY = /\b(?:security|CVE-\d+|vulnerabilit\w+)\b/i;
@@ -57,11 +61,11 @@ const SIGNS: Readonly<Record<CountedAs['class'], readonly Sign[]>> = {
     { code: 'revert-without-proof', weight: 4, speaks: ({ pullRequest }) => /^revert\b/i.test(pullRequest.title) },
     { code: 'release-or-back-merge', weight: 4, speaks: ({ pullRequest: { title } }) => isHousekeeping(title) },
     { code: 'bot-is-judged', weight: 3, speaks: ({ pullRequest }) => pullRequest.isBot },
-    { code: 'title-speaks-of-cleaning', weight: 3, speaks: ({ words }) => CLEANING.test(words) },
+    { code: 'title-speaks-of-cleaning', weight: 3, speaks: isCleaning },
     { code: 'title-speaks-of-security', weight: 2, speaks: ({ words }) => SECURITY.test(words) },
     { code: 'mostly-deletes', weight: 2, speaks: ({ pullRequest }) => outweighs(pullRequest, 'deletions', 4) },
     { code: 'dependency-by-person', weight: 1, speaks: isUpdateByPerson },
-    { code: 'title-speaks-of-reshaping', weight: 1, speaks: ({ words }) => RESHAPING.test(words) },
+    { code: 'title-speaks-of-reshaping', weight: 1, speaks: ({ words }) => STARTS_WITH_RESHAPING.test(words) },
     { code: 'type-of-upkeep', weight: 1, speaks: ({ type }) => type !== null && UPKEEP_TYPES.includes(type) },
     { code: 'feature-or-fix-without-code', weight: 1, speaks: isProductWithoutCode },
   ],
@@ -108,6 +112,11 @@ function lookAt(pullRequest: MergedPullRequest, countedAs: CountedAs): Look {
 
 function isSlip({ type }: Look): boolean {
   return type !== null && !KNOWN_TYPES.includes(type) && closest(type, DEBT_TYPES) !== null;
+}
+
+function isCleaning({ type, words }: Look): boolean {
+  const isOfProduct = type !== null && PRODUCT_TYPES.includes(type);
+  return STARTS_WITH_CLEANING.test(words) || (!isOfProduct && CLEANING.test(words));
 }
 
 function isHousekeeping(title: string): boolean {

@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util';
 import { type MergedPullRequest, readMergedPullRequests } from './merged-pull-requests.ts';
 import { type Checked, describeChecks, describeClasses, describeDoubts, describeInput } from './real-report.ts';
+import { renamed } from './renamed.ts';
 import type { SandboxClient } from './sandbox-client.ts';
 import { CONFIG_PATH } from './scenario.ts';
 import { setStage } from './stage.ts';
@@ -140,9 +141,11 @@ function authorOf({ isBot, author, title }: MergedPullRequest): string {
 /** As many as GitHub counted: a list that was cut short is filled up with names that match no pattern. */
 function files({ paths, changedFiles, additions, deletions }: MergedPullRequest): unknown[] {
   const missing = Array.from({ length: Math.max(0, changedFiles - paths.length) }, (_, index) => `unlisted/${index}`);
-  return [...paths, ...missing].map((path, index) =>
-    index === 0 ? { path, additions, deletions } : { path, additions: 0, deletions: 0 },
-  );
+  return [...paths, ...missing].map((path, index) => ({
+    ...renamed(path),
+    additions: index === 0 ? additions : 0,
+    deletions: index === 0 ? deletions : 0,
+  }));
 }
 
 /** The checks that came; stops waiting at the first that does not. */

@@ -33,6 +33,7 @@ describe('a doubt', () => {
     ['release-or-back-merge', OTHER, { title: 'Merge branch release into main' }],
     ['bot-is-judged', OTHER, { isBot: true }],
     ['title-speaks-of-cleaning', OTHER, { title: 'chore(cart): remove unused styles' }],
+    ['title-speaks-of-cleaning', OTHER, { title: 'fix(cart): simplify the voucher' }],
     ['title-speaks-of-security', OTHER, { title: 'fix: a vulnerability in the parser' }],
     ['mostly-deletes', OTHER, { additions: 9, deletions: 90 }],
     ['dependency-by-person', OTHER, { title: 'chore(deps-dev): raise the bundler' }],
@@ -56,6 +57,7 @@ describe('a doubt', () => {
     ['a plain refactoring', DEBT, { title: 'refactor: untangle the cart' }],
     ['an update of manifests', EXCLUDED, { isBot: true, paths: ['package.json', 'pnpm-lock.yaml', '.github/a.yml'] }],
     ['files that are not all known', OTHER, { paths: ['test/cart.test.ts'], changedFiles: 2 }],
+    ['words about the product', OTHER, { title: 'fix: tell of an unused voucher, and move on' }],
     ['few lines', OTHER, { additions: 0, deletions: 9 }],
   ])('is not raised by %s', (_, countedAs, given) => {
     expect(doubtsOf(countedAs, given)).toEqual([]);
