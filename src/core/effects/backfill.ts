@@ -14,6 +14,8 @@ export interface BackfillItem {
   /** What it counts as, as far as was read. An issue is debt, or anything else. */
   readonly class: PullRequestClass;
   readonly reason: BackfillReason;
+  /** Whether it has the label now. */
+  readonly isLabelled: boolean;
   readonly decision: BackfillDecision;
 }
 
@@ -23,8 +25,15 @@ export type BackfillDecision =
   /** GitHub shows it as it should be. */
   | { readonly kind: 'settled' }
   | { readonly kind: 'change'; readonly effect: LabelEffect }
-  /** What somebody else did to the label stands, although the class says otherwise. `by` is a bot's login. */
-  | { readonly kind: 'left-alone'; readonly word: 'set' | 'removed'; readonly by: string | null }
+  /** What a person, or another bot, did to the label stands. */
+  | {
+      readonly kind: 'left-alone';
+      readonly word: 'set' | 'removed';
+      /** The bot's login; null for a person, who need not be named. */
+      readonly bot: string | null;
+      /** What says that it is debt all the same; null where the label is there and nothing says so. */
+      readonly although: BackfillReason | null;
+    }
   | { readonly kind: 'undecided'; readonly why: Undecided };
 
 export type Undecided =
@@ -44,12 +53,12 @@ export interface Judgement {
   /** Null where something that could tell was not read: `doubt` says what. */
   readonly isDebt: boolean | null;
   readonly doubt: Undecided;
-  /** What it would be if no person had said a word. */
-  readonly isDebtOtherwise: boolean;
+  /** What says that it is debt, whatever a person did to the label; null where nothing does. */
+  readonly sign: BackfillReason | null;
 }
 
 export function decideBackfill(
-  { item, isDebt, doubt, isDebtOtherwise }: Judgement,
+  { item, isDebt, doubt, sign }: Judgement,
   config: Config,
   hands: Hands,
 ): BackfillDecision {
@@ -70,13 +79,17 @@ export function decideBackfill(
   if (problem !== null) return { kind: 'undecided', why: { code: 'full' } };
 
   const { word, last, isLastOurs } = wordOn(label, history, hands);
-  if (word === 'removed' && !isPresent && isDebtOtherwise) return { kind: 'left-alone', word, by: null };
+  const alone = (bot: string | null): BackfillDecision => ({
+    kind: 'left-alone',
+    word: isPresent ? 'set' : 'removed',
+    bot,
+    although: isPresent ? null : sign,
+  });
+  if (word === 'removed' && !isPresent && sign !== null) return alone(null);
   if (isDebt === isPresent) return SETTLED;
-  if (word !== null) return { kind: 'left-alone', word, by: null };
-  const nowAs = isPresent ? 'set' : 'removed';
-  if (!isLastOurs) return { kind: 'left-alone', word: nowAs, by: last?.by?.login ?? null };
-  if (!history.isComplete) return { kind: 'undecided', why: { code: 'older-labels' } };
-  return { kind: 'left-alone', word: nowAs, by: null };
+  if (word === null && !isLastOurs) return alone(last?.by?.login ?? null);
+  const isOlder = word === null && !isPresent && !history.isComplete;
+  return isOlder ? { kind: 'undecided', why: { code: 'older-labels' } } : alone(null);
 }
 
 const SETTLED: BackfillDecision = { kind: 'settled' };

@@ -8,7 +8,7 @@ import { debtOfIssue } from '#core/classes/debt.ts';
 import { isDebtIssue } from '#core/classes/issue-debt.ts';
 import type { ResolvedConfig } from '#core/config/config.ts';
 import { type BackfillItem, type BackfillReason, decideBackfill, type Undecided } from '#core/effects/backfill.ts';
-import { isSameLabel } from '#core/facts/actor.ts';
+import { type AppliedLabel, isSameLabel } from '#core/facts/actor.ts';
 import type { Hands } from '#core/facts/label-history.ts';
 import type { PullRequestFacts } from '#core/facts/pull-request.ts';
 import type { RepositoryFacts } from '#core/facts/repository.ts';
@@ -52,7 +52,7 @@ export async function judgePullRequest(
   const lost = errors.filter((error) => isOnOwnPart(error, path));
   if (lost.length > 0) {
     return {
-      ...described(known, classOf(known, NO_LINKS, context)),
+      ...described(known, classOf(known, NO_LINKS, context), context),
       decision: { kind: 'undecided', why: { code: 'unread', what: String(lost[0]?.path[path.length] ?? 'all of it') } },
     };
   }
@@ -84,13 +84,22 @@ async function judge(known: PullRequestFacts, sources: Sources, context: Backfil
     item: pullRequest,
     isDebt: doubt === null ? isDebt : null,
     doubt: doubt ?? { code: 'older-labels' as const },
-    isDebtOtherwise: otherwise?.says === 'debt',
+    sign: otherwise?.says === 'debt' ? otherwise.reason : null,
   };
-  return { ...described(pullRequest, found), decision: decideBackfill(judgement, config, hands) };
+  return { ...described(pullRequest, found, context), decision: decideBackfill(judgement, config, hands) };
 }
 
-function described({ number, title }: PullRequestFacts, { class: counts, reason }: Classification) {
-  return { kind: 'pull-request' as const, number, title, class: counts, reason };
+function described(
+  { number, title, labels }: PullRequestFacts,
+  { class: counts, reason }: Classification,
+  context: BackfillContext,
+) {
+  const isLabelled = hasDebtLabel(labels, context);
+  return { kind: 'pull-request' as const, number, title, class: counts, reason, isLabelled };
+}
+
+function hasDebtLabel(labels: readonly AppliedLabel[], { config }: Pick<BackfillContext, 'config'>): boolean {
+  return labels.some(({ name }) => isSameLabel(name, config.config.debt.label));
 }
 
 interface Sources extends LinkSources {
@@ -235,8 +244,10 @@ function counted(sources: Sources): Sources {
 export function judgeIssue(
   { answer, path }: PageItem<BackfillIssueAnswer>,
   errors: readonly QueryError[],
-  { config: { config }, ourLogin }: BackfillContext,
+  context: BackfillContext,
 ): BackfillItem {
+  const { ourLogin } = context;
+  const { config } = context.config;
   const hands: Hands = { ourLogin, trustedApps: config['trusted-apps'] };
   const issue = toLabelledIssue(answer, path, errors, config['trusted-apps']);
   const isDebt = isDebtIssue(issue, config, hands);
@@ -252,11 +263,12 @@ export function judgeIssue(
       item: issue,
       isDebt,
       doubt: { code: 'unread', what: `the ${issue.unread[0]?.part ?? 'labels'} of the issue` },
-      isDebtOtherwise: isDebt === true,
+      sign: isDebt === true ? reason : null,
     },
     config,
     hands,
   );
   const { number, title } = answer;
-  return { kind: 'issue', number, title, class: isDebt === true ? 'debt' : 'other', reason, decision };
+  const isLabelled = hasDebtLabel(issue.labels, context);
+  return { kind: 'issue', number, title, class: isDebt === true ? 'debt' : 'other', reason, isLabelled, decision };
 }

@@ -13,7 +13,7 @@ export interface Terminal {
   readonly isWatched: boolean;
 }
 
-export const EXIT = { pass: 0, fail: 1, usage: 2, internal: 70 } as const;
+export const EXIT = { pass: 0, fail: 1, usage: 2, internal: 70, interrupted: 130 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** Wider lines are hard to read. */

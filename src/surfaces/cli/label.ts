@@ -1,0 +1,206 @@
+import { labelLength, MAX_LABEL_LENGTH } from '#core/facts/actor.ts';
+import { nameWithOwner } from '#core/facts/repository.ts';
+import { renderLabelProblem } from '#core/reports/label-problem.ts';
+import { plainMarkdown } from '#core/reports/plain-markdown.ts';
+import { addDays } from '#core/time.ts';
+import { VERSION } from '#core/version.ts';
+import { type BackfillPlan, planBackfill } from '#github/backfill.ts';
+import { Forbidden, GitHubError, NotFound, Unauthorized } from '#github/errors.ts';
+import { hostCapabilities } from '#github/gather/host.ts';
+import { connectPaced } from '#github/transport/paced.ts';
+import { type Written, writeBackfill } from '#github/write-backfill.ts';
+import { apiAddress } from './api-address.ts';
+import type { Command } from './arguments.ts';
+import { itemsOf, labelJson, labelText } from './label-report.ts';
+import { withTicker } from './progress.ts';
+import { complainAbout, EXIT, type ExitCode, type Terminal } from './terminal.ts';
+import { findToken } from './token.ts';
+
+type LabelCommand = Extract<Command, { name: 'label' }>;
+
+export async function label(command: LabelCommand, terminal: Terminal): Promise<ExitCode> {
+  const now = new Date().toISOString();
+  // The date has begun nowhere on Earth.
+  if (command.since > addDays(now, 1).slice(0, 10)) {
+    complainAbout(terminal, `${command.since} is yet to come, so nothing changed since then.`);
+    return EXIT.usage;
+  }
+  const found = findToken(command.tokenFile, terminal.env);
+  const address = apiAddress(terminal.env, command.host);
+  const given = !found.ok ? found : address;
+  if (!found.ok || !address.ok) {
+    complainAbout(terminal, given.ok ? '' : given.problem);
+    return EXIT.usage;
+  }
+  const run = new Run(command, terminal, { token: found.token, baseUrl: address.baseUrl });
+  try {
+    return await run.go(now);
+  } catch (error) {
+    if (!(error instanceof GitHubError)) throw error;
+    return explainRefusal(error, nameWithOwner(command.repository), terminal);
+  }
+}
+
+/** One back-fill, with what it is doing at the moment. */
+class Run {
+  readonly #command: LabelCommand;
+  readonly #terminal: Terminal;
+  readonly #name: string;
+  readonly #github: ReturnType<typeof connectPaced>;
+  readonly #interrupt = new AbortController();
+  /** Milliseconds since 1970. */
+  #waitsUntil = 0;
+
+  constructor(command: LabelCommand, terminal: Terminal, access: { readonly token: string; readonly baseUrl: string }) {
+    this.#command = command;
+    this.#terminal = terminal;
+    this.#name = nameWithOwner(command.repository);
+    const userAgent = `leadership-guardrails/${VERSION} (cli)`;
+    this.#github = connectPaced({ ...access, userAgent }, { pause: (ms) => this.#pause(ms) });
+  }
+
+  async go(now: string): Promise<ExitCode> {
+    const plan = await this.#read(now);
+    const { apply, json } = this.#command;
+    if (plan.kind === 'archived') {
+      this.#terminal.print(
+        json
+          ? JSON.stringify({ repository: plan.nameWithOwner, skipped: 'archived' })
+          : `${plan.nameWithOwner} is not labelled: it is archived.`,
+      );
+      return EXIT.pass;
+    }
+    if (plan.kind === 'no-rules') {
+      const why = `What rules in ${plan.nameWithOwner} is not known: ${plan.unread.what} could not be read.`;
+      complainAbout(this.#terminal, why, 'Nothing was written. Check that the token can read it, or try again.');
+      return plan.unread.reason === 'unreachable' ? EXIT.internal : EXIT.usage;
+    }
+    const refusal = apply ? this.#refusalToWrite(plan) : null;
+    if (refusal !== null) {
+      complainAbout(this.#terminal, refusal.problem, refusal.next);
+      return EXIT.usage;
+    }
+    const written = apply ? await this.#write(plan) : null;
+    this.#terminal.print(json ? labelJson(plan, written) : labelText(plan, written, this.#terminal.width));
+    return written === null ? EXIT.pass : this.#conclude(plan, written);
+  }
+
+  #read(now: string) {
+    const { repository, since } = this.#command;
+    let count = 0;
+    const request = {
+      github: this.#github,
+      host: hostCapabilities(),
+      repository,
+      since,
+      now,
+      onPage: (readSoFar: number) => {
+        count = readSoFar;
+      },
+    };
+    const state = () => `Reading ${this.#name}: ${count} so far${this.#waiting()} …`;
+    return withTicker(this.#terminal, state, () => planBackfill(request));
+  }
+
+  #refusalToWrite({ viewer, config }: BackfillPlan): { readonly problem: string; readonly next: string } | null {
+    const name = config.debt.label;
+    if (labelLength(name) > MAX_LABEL_LENGTH) {
+      return {
+        problem: `GitHub refuses labels of more than ${MAX_LABEL_LENGTH} characters, and debt.label is longer: ${name}`,
+        next: 'Shorten it in the configuration.',
+      };
+    }
+    if (!viewer.isPerson || this.#command.asMyself) return null;
+    return {
+      problem: `This token is a person’s (${viewer.login}), so GitHub would record each label as set by that person. A person’s label is that person’s word, which nothing here ever touches again. Nothing was written.`,
+      next: `Use the token of a GitHub App's installation, or a job's: in a workflow with \`permissions: { issues: write,
+pull-requests: write, contents: read }\`, set GH_TOKEN to \${{ github.token }}. Labels that the job sets count as
+the bot's own where the Action is what checks pull requests; where the App does, use the App's token.
+If they shall be ${viewer.login}'s own word: --as-myself.`,
+    };
+  }
+
+  /** The first Ctrl-C lets what was sent be answered; a second one ends it at once. */
+  async #write(plan: BackfillPlan): Promise<Written> {
+    const effects = itemsOf(plan, 'change').map(({ decision }) => decision.effect);
+    let count = 0;
+    const stop = () => this.#interrupt.abort();
+    process.once('SIGINT', stop).once('SIGTERM', stop);
+    try {
+      const state = () => `${count} of ${effects.length} written${this.#waiting()} …`;
+      return await withTicker(this.#terminal, state, () =>
+        writeBackfill(effects, {
+          github: this.#github,
+          repository: this.#command.repository,
+          signal: this.#interrupt.signal,
+          onWritten: (written) => {
+            count = written;
+          },
+        }),
+      );
+    } finally {
+      process.off('SIGINT', stop).off('SIGTERM', stop);
+    }
+  }
+
+  #conclude(plan: BackfillPlan, { numbers, problems, stopped }: Written): ExitCode {
+    const of = itemsOf(plan, 'change').length;
+    const so = `${numbers.length} of ${of} written`;
+    const again = 'Run the same command again: it goes on where it stopped.';
+    if (stopped === 'interrupted') {
+      complainAbout(this.#terminal, `Interrupted: ${so}.`, again);
+      return EXIT.interrupted;
+    }
+    if (stopped === 'no-answer') {
+      complainAbout(this.#terminal, `GitHub gave no answer: ${so}.`, again);
+      return EXIT.internal;
+    }
+    if (stopped === 'refused') {
+      const last = problems.at(-1);
+      const why = last === undefined ? '' : plainMarkdown(renderLabelProblem(last.problem).markdown);
+      const who = plan.viewer.login;
+      complainAbout(this.#terminal, `GitHub refuses (${so}, with the token of ${who}): ${why}`, again);
+      return EXIT.usage;
+    }
+    return problems.length > 0 ? EXIT.usage : EXIT.pass;
+  }
+
+  #waiting(): string {
+    const seconds = Math.ceil((this.#waitsUntil - Date.now()) / 1_000);
+    return seconds > 0 ? `, waiting ${seconds} s for GitHub’s limits` : '';
+  }
+
+  async #pause(ms: number): Promise<void> {
+    const { signal } = this.#interrupt;
+    this.#waitsUntil = Date.now() + ms;
+    await new Promise<void>((resolve, reject) => {
+      const end = () => {
+        clearTimeout(timer);
+        reject(new Error('interrupted'));
+      };
+      const timer = setTimeout(() => {
+        signal.removeEventListener('abort', end);
+        resolve();
+      }, ms);
+      if (signal.aborted) end();
+      else signal.addEventListener('abort', end, { once: true });
+    });
+  }
+}
+
+function explainRefusal(error: GitHubError, name: string, terminal: Terminal): ExitCode {
+  complainAbout(terminal, error.message, hintFor(error, name));
+  const isGivens = error instanceof NotFound || error instanceof Unauthorized || error instanceof Forbidden;
+  return isGivens ? EXIT.usage : EXIT.internal;
+}
+
+function hintFor(error: GitHubError, name: string): string {
+  if (error instanceof NotFound) {
+    return `Either ${name} is misspelt, or the token can’t see it: a private repository needs a token with access to it.`;
+  }
+  if (error instanceof Unauthorized) {
+    return 'GitHub does not accept the token; it may have expired. Make a new one, or check GITHUB_API_URL.';
+  }
+  if (error instanceof Forbidden) return `${error.hint} Reading needs contents, issues and pull requests.`;
+  return `Run the command again; check GITHUB_API_URL and https://www.githubstatus.com if it stays. Nothing was written.`;
+}
