@@ -21,8 +21,20 @@ export type Command =
       readonly tokenFile: string | null;
     }
   | { readonly name: 'validate'; readonly file: string; readonly json: boolean }
-  | { readonly name: 'explain'; readonly rule: RuleId | null; readonly json: boolean }
+  | { readonly name: 'explain'; readonly subject: ExplainSubject; readonly json: boolean }
   | { readonly name: 'demo'; readonly json: boolean; readonly keep: boolean };
+
+export type ExplainSubject =
+  /** Null for all of them. */
+  | { readonly kind: 'rule'; readonly rule: RuleId | null }
+  | {
+      readonly kind: 'pull-request';
+      readonly repository: RepositoryRef;
+      readonly number: number;
+      /** As for `check`. */
+      readonly host: string | null;
+      readonly tokenFile: string | null;
+    };
 
 export type ParsedArguments =
   | { readonly ok: true; readonly command: Command }
@@ -38,7 +50,7 @@ const OF_EVERY_COMMAND = { help: { type: 'boolean', short: 'h' }, json: BOOLEAN 
 const OPTIONS = {
   check: { apply: BOOLEAN, 'token-file': { type: 'string' } },
   validate: {},
-  explain: {},
+  explain: { 'token-file': { type: 'string' } },
   demo: { keep: BOOLEAN },
 } as const satisfies Readonly<Record<CommandName, Readonly<Record<string, { readonly type: 'boolean' | 'string' }>>>>;
 
@@ -120,11 +132,16 @@ const READERS: Readonly<Record<CommandName, (given: Given) => ParsedArguments>> 
     const [given] = positionals;
     const ids = RULES.map(({ id }) => id);
     const rule = ids.find((id) => id === given) ?? null;
-    if (given === undefined || rule !== null) return found({ name: 'explain', rule, json: values.json === true });
+    const json = values.json === true;
+    if (given === undefined || rule !== null) return found({ name: 'explain', subject: { kind: 'rule', rule }, json });
+    const reference = referenceIn(given);
+    if (reference !== null) {
+      const tokenFile = typeof values['token-file'] === 'string' ? values['token-file'] : null;
+      return found({ name: 'explain', subject: { kind: 'pull-request', ...reference, tokenFile }, json });
+    }
     const near = closest(given, ids);
-    return wrong(
-      `There is no rule ${given}. ${near === null ? `The rules are ${ids.join(', ')}.` : `Did you mean ${near}?`}`,
-    );
+    const hint = near === null ? `The rules are ${ids.join(', ')}.` : `Did you mean ${near}?`;
+    return wrong(`There is no rule ${given}. ${hint} A pull request is written OWNER/REPO#NUMBER.`);
   },
   demo: ({ values }) => found({ name: 'demo', json: values.json === true, keep: values.keep === true }),
 };

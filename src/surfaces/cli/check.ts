@@ -3,46 +3,27 @@ import { nameWithOwner } from '#core/facts/repository.ts';
 import { plain } from '#core/reports/plain.ts';
 import { plainMarkdown } from '#core/reports/plain-markdown.ts';
 import { worstConclusion } from '#core/verdict.ts';
-import { VERSION } from '#core/version.ts';
-import { Forbidden, GitHubError, NotFound, Unauthorized, Unreachable } from '#github/errors.ts';
+import type { GitHubClient } from '#github/client.ts';
+import { GitHubError, NotFound } from '#github/errors.ts';
 import { hostCapabilities } from '#github/gather/host.ts';
-import { connect } from '#github/transport/connect.ts';
-import { type Evaluated, type PipelineOutcome, type Ports, runPipeline, type Silence } from '#pipeline';
-import { apiAddress } from './api-address.ts';
+import { type Evaluated, type PipelineOutcome, type Ports, runPipeline } from '#pipeline';
+import { accessGitHub } from './access.ts';
 import type { Command } from './arguments.ts';
+import { patiently } from './patience.ts';
 import { withProgress } from './progress.ts';
+import { explainRefusal } from './refusal.ts';
+import { SILENCE } from './silence.ts';
 import { complainAbout, EXIT, type ExitCode, type Terminal, wrap } from './terminal.ts';
-import { findToken } from './token.ts';
 
 type CheckCommand = Extract<Command, { name: 'check' }>;
 
-/** In all, as for the Action. */
-const PATIENCE_MS = 60_000;
-
-const SILENCE: Readonly<Record<Exclude<Silence, 'not-found'>, string>> = {
-  'no-config': 'no configuration governs this repository',
-  'untracked-base': 'its base branch is neither the default branch nor under `branches`',
-  closed: 'it is closed',
-  archived: 'the repository is archived',
-  superseded: 'a newer commit is',
-};
-
 export async function check(command: CheckCommand, terminal: Terminal): Promise<ExitCode> {
-  const found = findToken(command.tokenFile, terminal.env);
-  if (!found.ok) {
-    complainAbout(terminal, found.problem);
-    return EXIT.usage;
-  }
-  const address = apiAddress(terminal.env, command.host);
-  if (!address.ok) {
-    complainAbout(terminal, address.problem);
-    return EXIT.usage;
-  }
-  const { baseUrl } = address;
+  const github = accessGitHub(command, terminal);
+  if (github === null) return EXIT.usage;
   const name = `${nameWithOwner(command.repository)}#${command.number}`;
   let outcome: PipelineOutcome;
   try {
-    outcome = await withProgress(terminal, `Reading ${name}`, () => evaluate(command, found.token, baseUrl));
+    outcome = await withProgress(terminal, `Reading ${name}`, () => evaluate(command, github));
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
     return explainRefusal(error, name, terminal);
@@ -62,16 +43,8 @@ export async function check(command: CheckCommand, terminal: Terminal): Promise<
   return conclusion === 'failure' ? EXIT.fail : EXIT.pass;
 }
 
-/** Tries again for a while when GitHub gave no answer, or none about a fact that decides. */
-async function evaluate(
-  { repository, number, apply }: CheckCommand,
-  token: string,
-  baseUrl: string,
-): Promise<PipelineOutcome> {
-  const deadline = Date.now() + PATIENCE_MS;
-  const github = connect({ token, baseUrl, userAgent: `leadership-guardrails/${VERSION} (cli)` });
-  for (let pause = 1_000; ; pause *= 2) {
-    const isLast = Date.now() + pause > deadline;
+function evaluate({ repository, number, apply }: CheckCommand, github: GitHubClient): Promise<PipelineOutcome> {
+  const attempt = (isLast: boolean) => {
     const ports: Ports = {
       github,
       host: hostCapabilities(),
@@ -83,18 +56,9 @@ async function evaluate(
       writes: { labels: apply, checks: apply },
       whenUnread: isLast || !apply ? 'conclude' : 'wait',
     };
-    try {
-      const outcome = await runPipeline(
-        { kind: 'pull-request', repository, number, cause: 'own', closedToo: true },
-        ports,
-      );
-      if (outcome.kind === 'silent' || !outcome.shouldRetry || isLast) return outcome;
-    } catch (error) {
-      // The client waits out the limits that end in time by itself.
-      if (isLast || !(error instanceof Unreachable)) throw error;
-    }
-    await new Promise((resolve) => setTimeout(resolve, pause));
-  }
+    return runPipeline({ kind: 'pull-request', repository, number, cause: 'own', closedToo: true }, ports);
+  };
+  return patiently(attempt, (outcome) => outcome.kind === 'evaluated' && outcome.shouldRetry);
 }
 
 /** The JSON is the verdict alone, yet the configuration file may be what fails: then standard error says so. */
@@ -122,34 +86,3 @@ function describeEffects(effects: readonly Effect[], isApplied: boolean): string
   const heading = isApplied ? 'Written:' : 'Nothing was written. With --apply:';
   return [heading, ...runs].join('\n');
 }
-
-function explainRefusal(error: GitHubError, name: string, terminal: Terminal): ExitCode {
-  complainAbout(terminal, error.message, HINTS.find(([kind]) => error instanceof kind)?.[1](name, error) ?? error.hint);
-  const isGivens = error instanceof NotFound || error instanceof Unauthorized || error instanceof Forbidden;
-  return isGivens ? EXIT.usage : EXIT.internal;
-}
-
-type Hint = (name: string, error: GitHubError) => string;
-
-/** Where the error's own hint is about a server's life, not about a command that ends here. */
-const HINTS: readonly (readonly [abstract new (...args: never[]) => GitHubError, Hint])[] = [
-  [
-    NotFound,
-    (name) =>
-      `Either ${name} is misspelt, or it is an issue and no pull request, or the token can’t see that repository: a private one needs a token with access to it.`,
-  ],
-  [
-    Unauthorized,
-    () => 'GitHub does not accept the token; it may have expired. Make a new one, or check GITHUB_API_URL.',
-  ],
-  [
-    Unreachable,
-    () =>
-      'GitHub gave no answer for a minute. Run the command again; check GITHUB_API_URL and https://www.githubstatus.com if it stays.',
-  ],
-  [
-    Forbidden,
-    (_, error) =>
-      `${error.hint} Reading needs contents, issues and pull requests. Writing a check run (--apply) needs the token of a GitHub App with checks: write; people’s tokens can’t.`,
-  ],
-];

@@ -8,6 +8,7 @@ Commands
   check OWNER/REPO#N   check a pull request; writes nothing unless --apply
   validate [FILE]      check a configuration file
   explain [RULE]       what a rule wants, why, and its options
+  explain OWNER/REPO#N what a pull request counts as, and what each detector says
   demo                 see the bot at work on a GitHub of its own, on this machine
 
 leadership COMMAND --help says more. --version prints the version.
@@ -41,10 +42,17 @@ Checks a configuration file and prints every problem as FILE:LINE:COLUMN. FILE i
 Exit codes: 0 valid, 2 problems, or no such file.
 `,
   explain: `Usage: leadership explain [RULE] [--json]
+       leadership explain OWNER/REPO#N [--json] [--token-file PATH]
 
 What a rule wants, why, and its options with their defaults. Without a rule, lists all.
 
-  --json   print it as JSON, and nothing else
+Of a pull request: what it counts as, what each detector says in the order in which they decide, the issues that it
+links to, the label that would be set or why it is left alone, and where the rules came from. Writes nothing.
+
+  --json              print it as JSON, and nothing else
+  --token-file PATH   read the token from this file; otherwise from GITHUB_TOKEN or GH_TOKEN
+
+Exit codes: 0 explained, 2 wrong usage, token or reference, 70 no answer or a defect.
 `,
   demo: `Usage: leadership demo [--keep] [--json]
 

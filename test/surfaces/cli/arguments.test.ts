@@ -27,8 +27,39 @@ describe('understands', () => {
     ['validate', { name: 'validate', file: '.github/leadership.yml', json: false }],
     ['validate -', { name: 'validate', file: '-', json: false }],
     ['validate a.yml --json', { name: 'validate', file: 'a.yml', json: true }],
-    ['explain', { name: 'explain', rule: null, json: false }],
-    ['explain linked-objective --json', { name: 'explain', rule: 'linked-objective', json: true }],
+    ['explain', { name: 'explain', subject: { kind: 'rule', rule: null }, json: false }],
+    [
+      'explain linked-objective --json',
+      { name: 'explain', subject: { kind: 'rule', rule: 'linked-objective' }, json: true },
+    ],
+    [
+      'explain shop/web#12 --token-file t',
+      {
+        name: 'explain',
+        subject: {
+          kind: 'pull-request',
+          repository: { owner: 'shop', name: 'web' },
+          number: 12,
+          host: null,
+          tokenFile: 't',
+        },
+        json: false,
+      },
+    ],
+    [
+      'explain https://ghe.example/shop/web/pull/12',
+      {
+        name: 'explain',
+        subject: {
+          kind: 'pull-request',
+          repository: { owner: 'shop', name: 'web' },
+          number: 12,
+          host: 'ghe.example',
+          tokenFile: null,
+        },
+        json: false,
+      },
+    ],
     ['demo --keep', { name: 'demo', json: false, keep: true }],
   ])('leadership %s', (line, command) => {
     expect(parseArguments(line.split(' ').filter(Boolean))).toEqual({ ok: true, command });
@@ -53,6 +84,7 @@ describe('refuses, and says what to write', () => {
     ['check a/b#1 --constructor', 'has no option --constructor'],
     ['validate --apply', 'leadership validate has no option --apply'],
     ['explain linked-objectives', 'Did you mean linked-objective?'],
+    ['explain shop/web', 'A pull request is written OWNER/REPO#NUMBER.'],
     ['demo now', 'takes no argument'],
   ])('leadership %s', (line, said) => {
     const parsed = parseArguments(line.split(' '));

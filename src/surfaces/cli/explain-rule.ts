@@ -1,0 +1,73 @@
+import type { z } from 'zod';
+import { RULES, type RuleId } from '#core/rules/index.ts';
+import { EXIT, type ExitCode, type Terminal, wrap } from './terminal.ts';
+
+interface Option {
+  /** Below `guardrails.<rule>`. */
+  readonly key: string;
+  readonly values?: readonly string[];
+  readonly default?: unknown;
+  readonly description: string;
+}
+
+/** All rules in a line each, or one of them with its options. */
+export async function explainRule(wanted: RuleId | null, json: boolean, terminal: Terminal): Promise<ExitCode> {
+  if (wanted === null) {
+    const rules = RULES.map(({ id, summary }) => ({ id, summary }));
+    terminal.print(json ? JSON.stringify(rules) : rules.map(({ id, summary }) => `${id}: ${summary}`).join('\n'));
+    return EXIT.pass;
+  }
+  for (const { id, summary, why } of RULES) {
+    if (id !== wanted) continue;
+    const options = await optionsOf(id);
+    terminal.print(
+      json ? JSON.stringify({ id, summary, why, options }) : layOut({ id, summary, why }, options, terminal.width),
+    );
+  }
+  return EXIT.pass;
+}
+
+async function optionsOf(rule: string): Promise<readonly Option[]> {
+  const [{ Config }, { z }] = await Promise.all([import('#core/config/schema.ts'), import('zod')]);
+  const guardrails = z.toJSONSchema(Config, { io: 'input', unrepresentable: 'any' }).properties?.guardrails;
+  const section = typeof guardrails === 'object' ? guardrails.properties?.[rule] : undefined;
+  return section === undefined ? [] : optionsBelow(section, '');
+}
+
+type JsonSchema = z.core.JSONSchema._JSONSchema;
+
+function optionsBelow(schema: JsonSchema, above: string): readonly Option[] {
+  if (typeof schema === 'boolean') return [];
+  return Object.entries(schema.properties ?? {}).flatMap(([name, inner]): readonly Option[] => {
+    const key = above === '' ? name : `${above}.${name}`;
+    if (typeof inner === 'boolean') return [];
+    if (inner.properties !== undefined) return optionsBelow(inner, key);
+    return [
+      {
+        key,
+        ...(inner.enum !== undefined && { values: inner.enum.map(String) }),
+        ...(inner.default !== undefined && { default: inner.default }),
+        description: inner.description ?? '',
+      },
+    ];
+  });
+}
+
+function layOut(
+  { id, summary, why }: { readonly id: string; readonly summary: string; readonly why: string },
+  options: readonly Option[],
+  width: number,
+): string {
+  const rows = options.map(({ key, values, default: initial, description }) => {
+    const facts = [
+      ...(values === undefined ? [] : [values.join(' | ')]),
+      ...(initial === undefined ? [] : [`default ${JSON.stringify(initial)}`]),
+    ].join('; ');
+    return wrap(`- ${key}${facts === '' ? '' : ` (${facts})`}: ${description}`, width);
+  });
+  return [
+    id,
+    wrap(`${summary}\n\n${why}`, width),
+    `Options, under guardrails.${id} in .github/leadership.yml:\n${rows.join('\n')}`,
+  ].join('\n\n');
+}

@@ -1,0 +1,34 @@
+import { Forbidden, type GitHubError, NotFound, Unauthorized, Unreachable } from '#github/errors.ts';
+import { complainAbout, EXIT, type ExitCode, type Terminal } from './terminal.ts';
+
+/** What went wrong and what to do, on standard error; a mistake in what was given is told apart from an outage. */
+export function explainRefusal(error: GitHubError, name: string, terminal: Terminal): ExitCode {
+  complainAbout(terminal, error.message, HINTS.find(([kind]) => error instanceof kind)?.[1](name, error) ?? error.hint);
+  const isGivens = error instanceof NotFound || error instanceof Unauthorized || error instanceof Forbidden;
+  return isGivens ? EXIT.usage : EXIT.internal;
+}
+
+type Hint = (name: string, error: GitHubError) => string;
+
+/** Where the error's own hint is about a server's life, not about a command that ends here. */
+const HINTS: readonly (readonly [abstract new (...args: never[]) => GitHubError, Hint])[] = [
+  [
+    NotFound,
+    (name) =>
+      `Either ${name} is misspelt, or it is an issue and no pull request, or the token can’t see that repository: a private one needs a token with access to it.`,
+  ],
+  [
+    Unauthorized,
+    () => 'GitHub does not accept the token; it may have expired. Make a new one, or check GITHUB_API_URL.',
+  ],
+  [
+    Unreachable,
+    () =>
+      'GitHub gave no answer for a minute. Run the command again; check GITHUB_API_URL and https://www.githubstatus.com if it stays.',
+  ],
+  [
+    Forbidden,
+    (_, error) =>
+      `${error.hint} Reading needs contents, issues and pull requests. Writing a check run (--apply) needs the token of a GitHub App with checks: write; people’s tokens can’t.`,
+  ],
+];
