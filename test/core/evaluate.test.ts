@@ -6,11 +6,23 @@ import type { PullRequestFacts } from '#core/facts/pull-request.ts';
 import { unavailable } from '#core/facts/unavailable.ts';
 import type { LinkSources } from '#core/links/link.ts';
 import type { Mode } from '#core/verdict.ts';
-import { DEPENDABOT, issueFacts, NOW, pullRequestFacts, repositoryFacts } from '../support/facts.ts';
+import {
+  DEPENDABOT,
+  issueFacts,
+  LABELLER,
+  LEADERSHIP,
+  label,
+  labelBy,
+  NOW,
+  pullRequestFacts,
+  repositoryFacts,
+} from '../support/facts.ts';
 
 const NOTHING: LinkSources = { parsed: { found: [], rejected: [] }, closing: [], references: {}, openObjectives: null };
 const LINKED: LinkSources = { ...NOTHING, closing: [{ isUserLinked: true, issue: issueFacts() }] };
 const LOST: LinkSources = { ...NOTHING, closing: [unavailable('GitHub’s list of linked issues', 'unreachable')] };
+
+const LOST_REVERT = { number: 31, found: unavailable('the reverted pull request #31', 'unreachable') };
 
 interface Given {
   readonly config?: Partial<Config>;
@@ -19,10 +31,20 @@ interface Given {
   readonly pullRequest?: Partial<PullRequestFacts>;
   readonly links?: LinkSources;
   readonly touchesOnlyConfig?: boolean;
+  readonly reverted?: GatheredFacts['reverted'];
   readonly cap?: Mode;
 }
 
-function judge({ config, rule, resolved, pullRequest, links = NOTHING, touchesOnlyConfig = false, cap }: Given) {
+function judge({
+  config,
+  rule,
+  resolved,
+  pullRequest,
+  links = NOTHING,
+  touchesOnlyConfig = false,
+  reverted = null,
+  cap,
+}: Given) {
   const guardrails = { 'linked-objective': { ...DEFAULTS.guardrails['linked-objective'], ...rule } };
   const facts: GatheredFacts = {
     now: NOW,
@@ -30,8 +52,8 @@ function judge({ config, rule, resolved, pullRequest, links = NOTHING, touchesOn
     pullRequest: pullRequestFacts(pullRequest),
     linkSources: links,
     touchesOnlyConfig,
-    ourLogin: null,
-    reverted: null,
+    ourLogin: 'leadership',
+    reverted,
     config: {
       config: { ...DEFAULTS, ...config, guardrails },
       origin: { repository: null, owner: null, state: 'committed', ownerFile: 'not-governing' },
@@ -101,6 +123,68 @@ describe('evaluate', () => {
       'success: enforce excluded',
     ],
     [
+      'lets urgent work past every guardrail',
+      { config: { mode: 'enforce' }, pullRequest: { labels: [label('security')] } },
+      'success: enforce expedite',
+    ],
+    [
+      'lets it past although its links could not be read',
+      { config: { mode: 'enforce' }, pullRequest: { labels: [label('security')] }, links: LOST },
+      'success: enforce expedite',
+    ],
+    [
+      'lets a revert pass',
+      {
+        config: { mode: 'enforce' },
+        reverted: {
+          number: 31,
+          found: {
+            mergedAt: '2026-11-16T00:00:00Z',
+            files: { total: 1, paths: ['src/cart.ts'], isComplete: true },
+          },
+        },
+      },
+      'success: enforce expedite',
+    ],
+    [
+      'lets what closes an urgent issue pass',
+      {
+        config: { mode: 'enforce' },
+        links: { ...NOTHING, closing: [{ isUserLinked: true, issue: issueFacts({ labels: [label('incident')] }) }] },
+      },
+      'success: enforce expedite',
+    ],
+    [
+      'lets urgent work pass for now while GitHub can’t bear it out',
+      { config: { mode: 'enforce' }, reverted: LOST_REVERT },
+      'success: enforce expedite-unverified',
+    ],
+    [
+      'but nothing that GitHub does not bear out',
+      { config: { mode: 'enforce' }, reverted: { number: 31, found: unavailable('#31', 'not-found') } },
+      'failure: enforce no-link',
+    ],
+    [
+      'nor a label that a bot set',
+      { config: { mode: 'enforce' }, pullRequest: { labels: [labelBy(LABELLER, 'security')] } },
+      'failure: enforce no-link',
+    ],
+    [
+      'blocks debt like any other work',
+      { config: { mode: 'enforce' }, pullRequest: { title: 'refactor: x' } },
+      'failure: enforce no-link',
+    ],
+    [
+      'asks of debt no more than a link',
+      {
+        config: { mode: 'enforce' },
+        rule: { require: 'objective' },
+        pullRequest: { title: 'refactor: x' },
+        links: LINKED,
+      },
+      'success: enforce linked',
+    ],
+    [
       'fails closed on what it could not read',
       { config: { mode: 'enforce' }, links: LOST },
       'failure: enforce unreadable',
@@ -157,6 +241,79 @@ describe('evaluate', () => {
 
     expect(judge({ pullRequest: fresh, links: unsettled }).settlesAt).toBe('2026-11-18T12:00:30Z');
     expect(judge({ pullRequest: fresh, links: both }).settlesAt).toBeNull();
+  });
+
+  it('looks again in two minutes at what it let pass unverified, and at nothing that it verified', () => {
+    const unverified = judge({ config: { mode: 'enforce' }, reverted: LOST_REVERT });
+
+    expect(unverified.verdict.validUntil).toBe('2026-11-18T12:02:00Z');
+    expect(unverified.verdict.classification.isUnverified).toBe(true);
+    expect(unverified.shouldRetry).toBe(false);
+    expect(judge({ pullRequest: { labels: [label('security')] } }).verdict.validUntil).toBeNull();
+  });
+
+  it('looks again sooner where the links change before that', () => {
+    const { validUntil } = judge({
+      reverted: LOST_REVERT,
+      pullRequest: { lastEditedAt: '2026-11-18T11:59:30Z' },
+      links: { ...NOTHING, closing: [{ isUserLinked: false, issue: issueFacts() }] },
+    }).verdict;
+
+    expect(validUntil).toBe('2026-11-18T12:00:30Z');
+  });
+
+  it.each<[string, Given, object]>([
+    ['other work', {}, { class: 'other', reason: { code: 'default' }, evidence: [], categories: [], unread: [] }],
+    [
+      'debt',
+      { pullRequest: { title: 'refactor: x', labels: [label('bug')] } },
+      {
+        class: 'debt',
+        reason: { code: 'title', type: 'refactor' },
+        evidence: [{ detector: 'title', says: 'debt', reason: { code: 'title', type: 'refactor' } }],
+        categories: ['bug'],
+        unread: [],
+      },
+    ],
+    [
+      'debt, by an issue that it links to',
+      {
+        pullRequest: { labels: [labelBy(LEADERSHIP, 'tech-debt')] },
+        links: { ...NOTHING, closing: [{ isUserLinked: true, issue: issueFacts({ type: 'Tech Debt' }) }] },
+      },
+      { class: 'debt', reason: { code: 'issue', ref: '#12', label: null, type: 'Tech Debt' } },
+    ],
+    [
+      'urgent work',
+      { pullRequest: { labels: [label('security')] } },
+      { class: 'expedite', reason: { code: 'expedite-label', label: 'security' } },
+    ],
+    ['work of a bot', { pullRequest: { author: DEPENDABOT } }, { class: 'excluded', reason: { code: 'update-bot' } }],
+    ['what was not read', { links: LOST }, { class: 'other', unread: [{ reason: 'unreachable' }] }],
+    [
+      'a parent that was not read, which tells no class',
+      {
+        pullRequest: { title: 'refactor: x' },
+        links: {
+          ...NOTHING,
+          closing: [{ isUserLinked: true, issue: issueFacts({ unread: [{ part: 'parent', reason: 'forbidden' }] }) }],
+        },
+      },
+      { class: 'debt', unread: [] },
+    ],
+  ])('says in the verdict, as plain JSON, what it counts as: %s', (_, given, expected) => {
+    const { verdict } = judge(given);
+    const { classification } = JSON.parse(JSON.stringify(verdict)) as typeof verdict;
+
+    expect(classification).toMatchObject(expected);
+    expect(classification).toEqual(verdict.classification);
+  });
+
+  it('says so where no guardrail runs, too', () => {
+    const { verdict } = judge({ config: { mode: 'off' }, pullRequest: { title: 'refactor: x' } });
+
+    expect(verdict.guardrails).toEqual([]);
+    expect(verdict.classification.class).toBe('debt');
   });
 
   it('is a function of its facts alone', () => {

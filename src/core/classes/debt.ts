@@ -17,7 +17,11 @@ export function detectPerson(facts: ClassFacts): Detection | null {
   const history = pullRequest.labelHistory;
   const { word, last } = isUnavailable(history) ? { word: null, last: null } : wordOn(label, history, hands);
   // Set before the part of the history that was read, or by nobody that it names.
-  const isOlder = present !== undefined && last === null && !isUnavailable(history);
+  const isOlder =
+    present !== undefined &&
+    last === null &&
+    !isUnavailable(history) &&
+    (present.setBy === undefined || isPersons(present.setBy, hands));
   const action = isOlder ? 'set' : word;
   if (action !== null) {
     return {

@@ -97,18 +97,25 @@ describe('every classification', () => {
     const ours = fc.constantFrom<Actor>(LEADERSHIP, { login: 'Leadership[bot]', kind: 'Bot' });
     const configured = fc.constantFrom('tech-debt', 'maintenance', 'bug', 'chore');
     fc.assert(
-      fc.property(applied(ours), events(ours), applied(ours), configured, (labels, own, ofIssue, debt) => {
-        const changed = withConfig(SILENT, { debt: { ...SILENT.config.debt, label: debt } });
-        const dated = labels.map(({ name: text }) => labelEvent(LEADERSHIP, 'set', text));
-        const facts = withEvents(withIssue(labels.reduce(withLabel, changed), linkedIssue({ labels: ofIssue })), [
-          ...own,
-          ...dated,
-        ]);
-        const { class: found, evidence } = classify(facts);
+      fc.property(
+        applied(ours),
+        events(ours),
+        applied(ours),
+        configured,
+        fc.boolean(),
+        (labels, own, ofIssue, debt, isDated) => {
+          const changed = withConfig(SILENT, { debt: { ...SILENT.config.debt, label: debt } });
+          const dated = isDated ? labels.map(({ name: text }) => labelEvent(LEADERSHIP, 'set', text)) : [];
+          const facts = withEvents(withIssue(labels.reduce(withLabel, changed), linkedIssue({ labels: ofIssue })), [
+            ...own,
+            ...dated,
+          ]);
+          const { class: found, evidence } = classify(facts);
 
-        expect(found).toBe('other');
-        expect(evidence.filter(({ says }) => says !== null)).toEqual([]);
-      }),
+          expect(found).toBe('other');
+          expect(evidence.filter(({ says }) => says !== null)).toEqual([]);
+        },
+      ),
     );
   });
 
