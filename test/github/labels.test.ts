@@ -92,6 +92,18 @@ describe('the label of debt', () => {
     expect(labelEffects(await shop.evaluate(pr))).toEqual([]);
   });
 
+  it.each(['tech debt/ops ✓', 'a,b', '100% debt?#1', 'Schuld: größer'])('may be called %j', async (name) => {
+    await reopen(`${CONFIG}debt: { label: ${JSON.stringify(name)} }\n`);
+    const pr = debt();
+    await shop.evaluate(pr);
+    expect(shop.labels(pr)).toEqual([name]);
+    expect(shop.sandbox.world.repository('shop/web').labels.get(name.toLowerCase())?.description).not.toBeNull();
+    shop.sandbox.editPullRequest(pr, { title: 'feat: all new' });
+    await shop.evaluate(pr);
+    expect(shop.labels(pr)).toEqual([]);
+    expect(summary(pr)).not.toContain('⚠');
+  });
+
   it('costs one read and two writes where it is needed, and one read and none where all is as it should be', async () => {
     shop.sandbox.createLabel('shop/web', 'tech-debt', 'ff0000', 'Ours');
     const pr = debt();

@@ -75,6 +75,49 @@ test('an edit tells what was there before', async () => {
   expect(edits).toEqual([{ body: { from: 'old' } }, { base: { ref: { from: 'main' }, sha: { from: pr.baseOid } } }]);
 });
 
+test('a label that is deleted goes from each item without being named, and then itself', async () => {
+  shop.sandbox.createIssue({ repo: 'shop/web', title: 'T', labels: ['x'] });
+  const pr = shop.sandbox.openPullRequest({ repo: 'shop/web', title: 'T', labels: ['x', 'y'] });
+  await shop.sandbox.settle();
+  hook.received.length = 0;
+  shop.sandbox.deleteLabel('shop/web', 'X', 'ann');
+  await shop.sandbox.settle();
+  expect(events()).toEqual(['issues.unlabeled', 'pull_request.unlabeled', 'label.deleted']);
+  const [issue, pull, label] = hook.received.map(({ body }) => JSON.parse(body));
+  expect([issue, pull].map((payload) => 'label' in payload)).toEqual([false, false]);
+  expect(pull).toMatchObject({
+    number: pr.number,
+    pull_request: { labels: [{ name: 'y' }] },
+    sender: { login: 'ann' },
+  });
+  expect(label).toMatchObject({ label: { name: 'x' }, sender: { login: 'ann' } });
+});
+
+test('a label that is made on the way is made by whoever adds it', async () => {
+  shop.sandbox.createIssue({ repo: 'shop/web', title: 'T' });
+  await shop.request('POST', '/repos/shop/web/issues/1/labels', { labels: ['new'] });
+  await shop.sandbox.settle();
+  const made = hook.received.find(({ event }) => event === 'label.created');
+  expect(JSON.parse(made?.body ?? '{}')).toMatchObject({ sender: { login: `${shop.app.slug}[bot]` } });
+});
+
+test('a transfer is told on both sides', async () => {
+  shop.sandbox.createRepository({ owner: 'shop', name: 'plans' });
+  shop.sandbox.createIssue({ repo: 'shop/web', title: 'T' });
+  await shop.sandbox.settle();
+  hook.received.length = 0;
+  const moved = shop.sandbox.transferIssue('shop/web#1', 'shop/plans', 'ann');
+  await shop.sandbox.settle();
+  expect(hook.received.map(({ event, body }) => [event, JSON.parse(body).repository.name])).toEqual([
+    ['issues.transferred', 'web'],
+    ['issues.opened', 'plans'],
+  ]);
+  expect(JSON.parse(hook.received[0]?.body ?? '')).toMatchObject({
+    issue: { number: 1 },
+    changes: { new_issue: { number: moved.number }, new_repository: { name: 'plans' } },
+  });
+});
+
 test('a click on a check run comes from the one who clicked, and only to the app that made the run', async () => {
   const other = shop.sandbox.createApp({ permissions: PERMISSIONS, events: ['check_run'] });
   shop.sandbox.installApp(other, 'shop');
