@@ -6,10 +6,11 @@ import { parseArgs } from 'node:util';
 import { type History, makeHistory } from './history.ts';
 import { LEAD, OWNER } from './history-words.ts';
 import { curlLines } from './keep.ts';
-import { loadHistory } from './load-history.ts';
+import { loadHistory, REPOSITORY } from './load-history.ts';
 import { StepPrinter } from './print.ts';
-import { CONFIG, CONFIG_PATH, differences, play, REPOSITORY } from './scenario.ts';
+import { CONFIG, CONFIG_PATH, play } from './scenario.ts';
 import { type Stage, setStage } from './stage.ts';
+import { differences } from './step.ts';
 import { paint, terminalWidth } from './terminal.ts';
 
 /** The same team every time. */

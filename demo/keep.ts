@@ -1,6 +1,7 @@
 /** Lines to paste into a shell while the demo stays up. */
+
+import { REPOSITORY } from './load-history.ts';
 import type { SandboxClient } from './sandbox-client.ts';
-import { REPOSITORY } from './scenario.ts';
 import { paint } from './terminal.ts';
 
 const WHO = 'kofi';

@@ -2,7 +2,7 @@ import type { History, HistoryEvent } from './history.ts';
 import { NAME, OWNER, TEAM } from './history-words.ts';
 import type { SandboxClient } from './sandbox-client.ts';
 
-const REPOSITORY = `${OWNER}/${NAME}`;
+export const REPOSITORY = `${OWNER}/${NAME}`;
 
 /** Makes the repository and lets its history happen there, each event at its own time. */
 export async function loadHistory(sandbox: SandboxClient, { events }: History): Promise<void> {

@@ -1,6 +1,6 @@
 /** What the demo prints: plain lines, made by functions that only build text. */
 import type { CheckRun } from './sandbox-client.ts';
-import { differences, type Step } from './scenario.ts';
+import { differences, type Step } from './step.ts';
 import { paint, renderMarkdown } from './terminal.ts';
 
 const BAR = '│ ';
@@ -24,7 +24,7 @@ export class StepPrinter {
     const description = pullRequest.body === '' ? 'description empty' : `description: ${pullRequest.body}`;
     const lines = [
       paint('bold', `${this.#steps}. ${deed}`),
-      `${INDENT}#${pullRequest.number} ${pullRequest.title} ${paint('dim', `· ${description}`)}`,
+      `${INDENT}#${pullRequest.number} ${pullRequest.title} ${paint('dim', `· ${description}${labelsOf(step)}`)}`,
       ...expected.flatMap(({ check }) => this.#check(checks.get(check))),
       ...differences(step).map((difference) => paint('red', `${INDENT}WRONG: ${difference}`)),
     ];
@@ -49,7 +49,7 @@ export class StepPrinter {
       const shown = renderMarkdown(part, width);
       return isLineToPaste(part) ? ['', ...shown, ''] : shown;
     });
-    const isShortened = others.some((part) => !fresh.includes(part) && !isFooter(part));
+    const isShortened = others.some((part) => !fresh.includes(part) && isWayOut(part));
     for (const part of [first, ...fresh]) this.#said.add(part);
     return isShortened ? [...lines, paint('dim', '… and the other ways, as above')] : lines;
   }
@@ -63,8 +63,14 @@ function isLineToPaste(part: string): boolean {
   return part.startsWith('    ');
 }
 
-function isFooter(part: string): boolean {
-  return part.startsWith('<sub>');
+/** Neither the footer nor what is well. */
+function isWayOut(part: string): boolean {
+  return !/^(?:<sub>|✔ |\*\*Counts as\*\*)/.test(part);
+}
+
+function labelsOf({ labels, expectedLabels }: Step): string {
+  if (labels.length > 0) return ` · label ${labels.map((label) => `\`${label}\``).join(' ')}`;
+  return expectedLabels === null ? '' : ' · no label';
 }
 
 function isConclusion(text: string | null): text is keyof typeof SIGNS {

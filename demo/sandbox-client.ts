@@ -59,6 +59,14 @@ export class SandboxClient {
     return answer.check_runs as CheckRun[];
   }
 
+  /** Names of the labels of an issue or pull request, as this person sees them. */
+  async labels(repository: string, number: number, login: string): Promise<readonly string[]> {
+    const answer: unknown = await this.#send('GET', `/repos/${repository}/issues/${number}/labels`, undefined, {
+      authorization: `Bearer ${await this.tokenOf(login)}`,
+    });
+    return (answer as readonly { readonly name: string }[]).map(({ name }) => name);
+  }
+
   /** What installations asked for since the tape was cleared. */
   async counts(): Promise<Counts> {
     const { entries } = await this.control('GET', 'tape');

@@ -2,13 +2,12 @@
  * What the demo plays: each step is something that a person does on GitHub, and what the checks must then say. The
  * expectations are the demo's test of itself: a step that shows something else fails it.
  */
+import { Actors } from './actors.ts';
 import type { History } from './history.ts';
-import { NAME, OWNER, UPDATE_BOT } from './history-words.ts';
-import type { CheckRun, SandboxClient } from './sandbox-client.ts';
-import { plainText } from './terminal.ts';
-import { waitForChecks } from './wait-for-check.ts';
+import { UPDATE_BOT } from './history-words.ts';
+import type { SandboxClient } from './sandbox-client.ts';
+import type { Expectation, Step } from './step.ts';
 
-export const REPOSITORY = `${OWNER}/${NAME}`;
 export const CONFIG_PATH = '.github/leadership.yml';
 export const CONFIG = `mode: enforce
 guardrails:
@@ -17,31 +16,7 @@ guardrails:
 `;
 const LOOSE_CONFIG = 'mode: off\n';
 const GUEST = 'lena';
-
-export interface Expectation {
-  readonly check: string;
-  readonly conclusion: 'success' | 'neutral' | 'failure';
-  /** Begins so. */
-  readonly title: string;
-  /** Each is somewhere in the words of the summary. */
-  readonly says: readonly string[];
-}
-
-export interface Step {
-  /** What somebody did. */
-  readonly deed: string;
-  readonly pullRequest: PullRequest;
-  readonly checks: ReadonlyMap<string, CheckRun>;
-  readonly expected: readonly Expectation[];
-}
-
-interface PullRequest {
-  readonly number: number;
-  readonly headOid: string;
-  readonly title: string;
-  readonly body: string;
-  readonly author: string;
-}
+const DEBT_LABEL = 'tech-debt';
 
 /** Plays the steps one after the other. Throws when a check does not come at all. */
 export async function* play(sandbox: SandboxClient, history: History): AsyncGenerator<Step> {
@@ -101,13 +76,45 @@ export async function* play(sandbox: SandboxClient, history: History): AsyncGene
     ],
   );
 
+  const forms = await people.openIssue('yuna', 'Two forms ask for one address');
+  const refactoring = await people.open(
+    'yuna',
+    'refactor(account): ask for an address in one form',
+    `Closes #${forms}`,
+    'src/account/address.ts',
+  );
+  const labelled = await people.see(
+    refactoring,
+    'yuna refactors. That is debt work, so it gets the label, and its task needs no objective',
+    [success(`Linked to #${forms} · debt work`, 'Counts as debt work: its title starts with `refactor:`')],
+    { labels: [DEBT_LABEL] },
+  );
+  yield labelled;
+
+  const note = await people.openIssue('petr', 'The stock note is worked out in three places', 'mira', DEBT_LABEL);
+  const fix = await people.open('petr', 'fix(catalog): one stock note', `Closes #${note}`, 'src/catalog/stock.ts');
+  yield await people.see(
+    fix,
+    `mira calls issue #${note} debt; so is petr’s fix that closes it, whatever its title says`,
+    [success(`Linked to #${note} · debt work`, `linked issue #${note} has label \`${DEBT_LABEL}\``)],
+    { labels: [DEBT_LABEL] },
+  );
+
+  const hotfix = await people.openLabelled('tomas', 'fix(payments): charge once', 'src/payments/charge.ts', 'hotfix');
+  yield await people.see(
+    hotfix,
+    'tomas labels his fix `hotfix`, as he may: urgent work waits for nobody',
+    [success('Passes as urgent work: label `hotfix`')],
+    { labels: ['hotfix'] },
+  );
+
   const line = lineToPaste(first);
   const mended = await people.describe(unlinked, line);
   yield await people.see(
     mended,
     `kofi pastes the offered line into the description; no push`,
     [success(`Linked to #${cart.objective}`, `Objective: #${cart.objective}`)],
-    first,
+    { before: first },
   );
 
   await people.linkInSidebar(loose, refund.objective);
@@ -115,6 +122,14 @@ export async function* play(sandbox: SandboxClient, history: History): AsyncGene
     second,
     `ines links #${refund.objective} in the Development panel; GitHub tells no app of that, so she presses Re-check`,
     [success(`Linked to #${refund.objective}`, 'Development panel')],
+  );
+
+  await people.removeLabel('ines', refactoring, DEBT_LABEL);
+  yield await people.see(
+    refactoring,
+    'ines takes the label off yuna’s work. The bot leaves it off, and wants an objective now',
+    [failure(`Linked to #${forms}, which belongs to no objective`, `somebody removed the label \`${DEBT_LABEL}\``)],
+    { before: labelled, labels: [] },
   );
 }
 
@@ -131,75 +146,4 @@ function lineToPaste({ checks }: Step): string {
   const [, line] = /^ {4}(\S.*)$/m.exec(checks.get('leadership')?.output.summary ?? '') ?? [];
   if (line === undefined) throw new Error('the check offers no line to paste');
   return line;
-}
-
-/** Differences between what a step showed and what it should; empty when all is well. */
-export function differences({ checks, expected }: Step): string[] {
-  return expected.flatMap(({ check, conclusion, title, says }) => {
-    const run = checks.get(check);
-    if (run === undefined) return [`${check} is missing`];
-    const shown = { title: run.output.title ?? '', summary: plainText(run.output.summary ?? '') };
-    return [
-      ...(run.conclusion === conclusion ? [] : [`${check} is ${run.conclusion}, not ${conclusion}`]),
-      ...(shown.title.startsWith(title) ? [] : [`${check} has the title “${shown.title}”, not “${title}…”`]),
-      ...says.filter((text) => !shown.summary.includes(text)).map((text) => `${check} does not say “${text}”`),
-    ];
-  });
-}
-
-/** What people do, in terms of the sandbox. */
-class Actors {
-  readonly #sandbox: SandboxClient;
-
-  constructor(sandbox: SandboxClient) {
-    this.#sandbox = sandbox;
-  }
-
-  async open(author: string, title: string, body: string, path: string, content?: string): Promise<PullRequest> {
-    return this.#open({ author, title, body, files: [{ path, ...(content === undefined ? {} : { content }) }] });
-  }
-
-  async openFromFork(author: string, title: string, body: string, path: string): Promise<PullRequest> {
-    await this.#sandbox.act('createUser', author);
-    await this.#sandbox.act('createRepository', { owner: author, name: NAME, forkOf: REPOSITORY });
-    return this.#open({ author, title, body, files: [{ path }], headRepository: `${author}/${NAME}` });
-  }
-
-  async #open(input: {
-    readonly author: string;
-    readonly title: string;
-    readonly body: string;
-    readonly [more: string]: unknown;
-  }): Promise<PullRequest> {
-    const { number, headOid } = await this.#sandbox.act('openPullRequest', { repo: REPOSITORY, ...input });
-    const { author, title, body } = input;
-    return { number: Number(number), headOid: String(headOid), author, title, body };
-  }
-
-  async describe(pullRequest: PullRequest, body: string): Promise<PullRequest> {
-    await this.#sandbox.act('editPullRequest', `${REPOSITORY}#${pullRequest.number}`, { body });
-    return { ...pullRequest, body };
-  }
-
-  async linkInSidebar({ number }: PullRequest, issue: number): Promise<void> {
-    await this.#sandbox.act('linkInSidebar', `${REPOSITORY}#${number}`, `${REPOSITORY}#${issue}`);
-  }
-
-  async pressRecheck(step: Step, deed: string, expected: readonly Expectation[]): Promise<Step> {
-    const { author } = step.pullRequest;
-    await this.#sandbox.act('requestCheckRun', step.checks.get('leadership')?.id, author, 'recheck');
-    return this.see(step.pullRequest, deed, expected, step);
-  }
-
-  /** What the author sees once every expected check is there and newer than those of the step before. */
-  async see(pullRequest: PullRequest, deed: string, expected: readonly Expectation[], before?: Step): Promise<Step> {
-    const checks = await waitForChecks(this.#sandbox, {
-      repository: REPOSITORY,
-      headOid: pullRequest.headOid,
-      login: pullRequest.author,
-      names: expected.map(({ check }) => check),
-      newerThan: Math.max(0, ...[...(before?.checks.values() ?? [])].map(({ id }) => id)),
-    });
-    return { deed, pullRequest, checks, expected };
-  }
 }

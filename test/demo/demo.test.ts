@@ -34,7 +34,7 @@ describe('npm run demo', () => {
     );
 
     expect(stdout).not.toContain('WRONG');
-    expect(stdout).toMatch(/\n7 steps, all as they should be · the server sent GitHub \d+ reads/);
+    expect(stdout).toMatch(/\n11 steps, all as they should be · the server sent GitHub \d+ reads/);
     const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
     const told = stdout.slice(0, stdout.indexOf('\nAPI='));
     expect(stableParts(excerptIn(readme) ?? 'none'), 'run `npm run readme`').toBe(stableParts(excerptOf(told)));
@@ -54,8 +54,8 @@ describe('npm run demo', () => {
 
 describe('the excerpt in the README', () => {
   it('has some of the steps, and the line of counts', () => {
-    const output = 'Starting\n\n1. a\n   x\n\n2. b\n\n3. c\n\n6. d\n\n7. e\n\n7 steps, all well\n';
-    expect(excerptOf(output)).toBe('1. a\n   x\n\n2. b\n\n6. d\n\n7. e\n\n7 steps, all well');
+    const output = 'Starting\n\n1. a\n   x\n\n2. b\n\n6. c\n\n9. d\n\n10. e\n\n11. f\n\n11 steps, all well\n';
+    expect(excerptOf(output)).toBe('1. a\n   x\n\n6. c\n\n9. d\n\n11. f\n\n11 steps, all well');
   });
 
   it('replaces what is between the markers and nothing else', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckRun } from '../../demo/sandbox-client.ts';
-import { differences, type Step } from '../../demo/scenario.ts';
+import { differences, type Step } from '../../demo/step.ts';
 
 const RUN: CheckRun = {
   id: 1,
@@ -18,6 +18,8 @@ const step = (runs: readonly CheckRun[]): Step => ({
   pullRequest: { number: 1, headOid: 'a', title: 't', body: '', author: 'kofi' },
   checks: new Map(runs.map((run) => [run.name, run])),
   expected: [{ check: 'leadership', conclusion: 'failure', title: 'No objective linked', says: ['Likely: #12 Cart'] }],
+  labels: ['tech-debt'],
+  expectedLabels: null,
 });
 
 describe('what a step showed', () => {
@@ -39,6 +41,11 @@ describe('what a step showed', () => {
     ],
   ])('differs when %s is another', (_, run, difference) => {
     expect(differences(step([run]))).toEqual([difference]);
+  });
+
+  it('differs when the labels are others, and only where the step is about them', () => {
+    expect(differences({ ...step([RUN]), expectedLabels: ['tech-debt'] })).toEqual([]);
+    expect(differences({ ...step([RUN]), expectedLabels: [] })).toEqual(['its labels are “tech-debt”, not none']);
   });
 
   it('differs when the check is missing', () => {
