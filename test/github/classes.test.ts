@@ -226,6 +226,27 @@ describe('work that must not wait', () => {
   });
 });
 
+describe('a label of urgent work', () => {
+  const lose = () =>
+    shop.sandbox.faults.onRequest({
+      route: 'POST /graphql',
+      effect: { kind: 'partial', path: ['repository', 'pullRequest', 'timelineItems'], type: 'INTERNAL' },
+    });
+
+  it('counts for now where GitHub does not show who set it, and is verified the next time', async () => {
+    const pr = shop.open();
+    shop.sandbox.addLabel(pr, 'security', 'copycat[bot]');
+    lose();
+    expect(await brief(pr)).toBe('expedite expedite-label unverified');
+    expect(await brief(pr)).toBe('other default expedite-label? set-without-triage');
+  });
+
+  it('lets nobody past that has none, whatever GitHub does not show', async () => {
+    lose();
+    expect(await brief(shop.open())).toBe('other default');
+  });
+});
+
 describe('a revert', () => {
   function merged(more: Parameters<Shop['open']>[0] = {}): PullRequest {
     const pr = shop.open({ files: [{ path: 'src/cart.ts' }, { path: 'src/pay.ts' }], ...more });

@@ -207,6 +207,30 @@ describe('a person’s word', () => {
     expect(shop.labels(pr)).toEqual([]);
   });
 
+  it('that GitHub does not show may be there: nothing is written until it does', async () => {
+    const pr = debt();
+    shop.sandbox.faults.onRequest({
+      route: 'POST /graphql',
+      effect: { kind: 'partial', path: ['repository', 'pullRequest', 'timelineItems'], type: 'INTERNAL' },
+    });
+    const outcome = await shop.evaluate(pr);
+    expect([outcome.verdict?.conclusion, labelEffects(outcome)]).toEqual(['success', []]);
+    await shop.evaluate(pr);
+    expect(shop.labels(pr)).toEqual(['tech-debt']);
+  });
+
+  it('that stands beyond the pages we read leaves the label alone', async () => {
+    const pr = debt();
+    shop.sandbox.addLabel(pr, 'tech-debt', 'anne');
+    shop.sandbox.removeLabel(pr, 'tech-debt', 'anne');
+    for (let index = 0; index < 310; index += 1) {
+      shop.sandbox.addLabel(pr, 'noise', 'ben');
+      shop.sandbox.removeLabel(pr, 'noise', 'ben');
+    }
+    const outcome = await shop.evaluate(pr);
+    expect([classOf(outcome), labelEffects(outcome)]).toEqual(['debt title', []]);
+  });
+
   it('that came between our read and our write is restored the next time, and then stands', async () => {
     const pr = debt();
     const add = 'POST /repos/{owner}/{repo}/issues/{issue_number}/labels';
