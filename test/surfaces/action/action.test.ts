@@ -48,9 +48,9 @@ describe('a pull request', () => {
     expect(result).toMatchObject({
       exitCode: 0,
       stderr: '',
-      commands: ['::group::leadership: Linked to #1', '::endgroup::'],
+      commands: ['::group::leadership: Linked to #1 · feature or other work', '::endgroup::'],
     });
-    expect(result.outputs).toMatchObject({ conclusion: 'success', title: 'Linked to #1' });
+    expect(result.outputs).toMatchObject({ conclusion: 'success', title: 'Linked to #1 · feature or other work' });
     expect(JSON.parse(result.outputs.verdict ?? '')).toMatchObject({
       version: 1,
       repository: 'shop/web',
@@ -122,7 +122,7 @@ describe('a pull request', () => {
     shop();
     const pr = open('Closes #1');
     const result = await run(pr, { payload, env: { GITHUB_REF: `refs/pull/${pr.number}/merge` } });
-    expect(result.outputs.title).toBe('Linked to #1');
+    expect(result.outputs.title).toBe('Linked to #1 · feature or other work');
   });
 
   test('that nothing names is an error, not a pass', async () => {
@@ -141,7 +141,7 @@ describe('a pull request', () => {
     const result = await run(open('Closes #1'), {
       env: { GITHUB_API_URL: `${sandbox.url}/api/v3`, GITHUB_GRAPHQL_URL: `${sandbox.url}/api/graphql` },
     });
-    expect(result).toMatchObject({ exitCode: 0, outputs: { title: 'Linked to #1' } });
+    expect(result).toMatchObject({ exitCode: 0, outputs: { title: 'Linked to #1 · feature or other work' } });
     expect(sandbox.tape.entries.map(({ path }) => path)).toEqual(['/api/graphql']);
   });
 

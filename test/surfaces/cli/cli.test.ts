@@ -62,8 +62,11 @@ describe('check', () => {
     const pr = open('Closes #1');
     const result = await leadership(['check', `shop/web#${pr.number}`], env);
     expect(result).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(result.stdout).toContain(`shop/web#${pr.number} · leadership: success\nLinked to #1\n`);
+    expect(result.stdout).toContain(
+      `shop/web#${pr.number} · leadership: success\nLinked to #1 · feature or other work\n`,
+    );
     expect(result.stdout).toContain('✔ Objective: #1 Carts <b>get</b> lost'.replace('Objective', 'Linked'));
+    expect(result.stdout).toContain('✔ Counts as feature or other work: nothing says debt.');
     expect(result.stdout).not.toMatch(/\*\*|<sub>|&lt;|\u200b/);
     expect(result.stdout).toMatch(/Rules: `shop\/web\/\.github\/leadership\.yml@/);
     expect(result.stdout).toContain('Nothing was written. With --apply:\n  - check run leadership, success, on ');
