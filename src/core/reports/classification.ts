@@ -68,16 +68,10 @@ export function describeDoubt(reason: Reason, doubt: Doubt): Markdown {
 
 /** A reason before anybody bore it out. */
 function describeClaim(reason: Reason): Markdown {
-  switch (reason.code) {
-    case 'person':
-      return md`label ${code(reason.label)}`;
-    case 'revert':
-      return md`it says that it reverts ${reference(`#${reason.of}`)}`;
-    case 'paths':
-      return md`files that match ${describeGlobs(reason.globs)}`;
-    default:
-      return describeReason(reason);
-  }
+  if (reason.code === 'person') return md`label ${code(reason.label)}`;
+  if (reason.code === 'revert') return md`it says that it reverts ${reference(`#${reason.of}`)}`;
+  if (reason.code === 'paths') return md`files that match ${describeGlobs(reason.globs)}`;
+  return describeReason(reason);
 }
 
 const DOUBTS: Readonly<Record<Doubt, string>> = {
