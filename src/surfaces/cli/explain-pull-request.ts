@@ -119,7 +119,7 @@ function readPullRequest({ repository, number }: Subject, github: GitHubClient):
   return patiently(attempt, (read) => read.kind === 'facts' && read.evaluation.shouldRetry);
 }
 
-export function explanationOf(facts: GatheredFacts, { verdict }: Evaluation): PullRequestExplanation {
+function explanationOf(facts: GatheredFacts, { verdict }: Evaluation): PullRequestExplanation {
   const { now, repository, pullRequest, linkSources, ourLogin } = facts;
   const { config, origin } = facts.config;
   const { classification, conclusion } = verdict;
