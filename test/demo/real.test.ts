@@ -76,8 +76,9 @@ describe('npm run real', () => {
     expect(stdout).toContain('2 decisions have something against them');
     expect(stdout).toMatch(/#3 {2}other by nothing · doubt \d+: release-or-back-merge, bot-is-judged/);
     expect(stdout).not.toContain('dead code');
-    // A check each, three labels, and the looks of the label, which GitHub made on the way.
-    expect(stdout).toMatch(/points\) and 12 writes in \d+ s; 3 of the writes set a label/);
+    // A check each, three labels, and the looks of a label that GitHub made on the way: given by whoever finds it grey,
+    // which three at once may.
+    expect(stdout).toMatch(/points\) and 1[2-4] writes in \d+ s; 3 of the writes set a label/);
     expect(code).toBe(0);
   });
 
