@@ -5,6 +5,8 @@ import type { RepositoryRef } from '#core/facts/repository.ts';
 import { applyLabels } from './apply-labels.ts';
 import type { GitHubClient } from './client.ts';
 
+/** Milliseconds before a label is tried again to which GitHub gave no answer: setting one twice is the same as once. */
+const PAUSES_MS = [1_000, 5_000] as const;
 /** So many refusals one after the other are no accident of single items. */
 const MOST_REFUSED_IN_A_ROW = 3;
 
@@ -13,6 +15,8 @@ export interface WriteRequest {
   readonly repository: RepositoryRef;
   /** Nothing is begun after it is aborted. */
   readonly signal: AbortSignal;
+  /** Throws when it is aborted. */
+  readonly pause: (ms: number) => Promise<void>;
   readonly onWritten?: (written: number) => void;
 }
 
@@ -26,7 +30,7 @@ export interface Written {
 
 /** Throws what is no `GitHubError`. */
 export async function writeBackfill(effects: readonly LabelEffect[], request: WriteRequest): Promise<Written> {
-  const { github, repository, signal, onWritten } = request;
+  const { signal, onWritten } = request;
   const numbers: number[] = [];
   const problems: { number: number; problem: LabelProblem }[] = [];
   let refusedInARow = 0;
@@ -34,7 +38,7 @@ export async function writeBackfill(effects: readonly LabelEffect[], request: Wr
     if (signal.aborted) return { numbers, problems, stopped: 'interrupted' };
     let applied: Awaited<ReturnType<typeof applyLabels>>;
     try {
-      applied = await applyLabels([effect], repository, github);
+      applied = await applyPatiently(effect, request);
     } catch (error) {
       if (!signal.aborted) throw error;
       return { numbers, problems, stopped: 'interrupted' };
@@ -54,4 +58,16 @@ export async function writeBackfill(effects: readonly LabelEffect[], request: Wr
     }
   }
   return { numbers, problems, stopped: null };
+}
+
+async function applyPatiently(
+  effect: LabelEffect,
+  { github, repository, pause }: WriteRequest,
+): Promise<Awaited<ReturnType<typeof applyLabels>>> {
+  for (const ms of PAUSES_MS) {
+    const applied = await applyLabels([effect], repository, github);
+    if (!applied.isPending) return applied;
+    await pause(ms);
+  }
+  return applyLabels([effect], repository, github);
 }

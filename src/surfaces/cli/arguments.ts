@@ -3,8 +3,9 @@ import { parseArgs } from 'node:util';
 import { closest } from '#core/config/did-you-mean.ts';
 import type { RepositoryRef } from '#core/facts/repository.ts';
 import { RULES, type RuleId } from '#core/rules/index.ts';
+import { startOfLocalDate } from '#core/time.ts';
 
-export const COMMANDS = ['check', 'validate', 'explain', 'demo'] as const;
+export const COMMANDS = ['check', 'label', 'validate', 'explain', 'demo'] as const;
 export type CommandName = (typeof COMMANDS)[number];
 
 export type Command =
@@ -17,6 +18,19 @@ export type Command =
       /** Whose page's address was given, `github.example.com`; null for `owner/repo#12`. */
       readonly host: string | null;
       readonly apply: boolean;
+      readonly json: boolean;
+      readonly tokenFile: string | null;
+    }
+  | {
+      readonly name: 'label';
+      readonly repository: RepositoryRef;
+      /** As for `check`. */
+      readonly host: string | null;
+      /** `YYYY-MM-DD` */
+      readonly since: string;
+      readonly apply: boolean;
+      /** Write although GitHub will show a person as who set the labels. */
+      readonly asMyself: boolean;
       readonly json: boolean;
       readonly tokenFile: string | null;
     }
@@ -49,6 +63,7 @@ const OF_EVERY_COMMAND = { help: { type: 'boolean', short: 'h' }, json: BOOLEAN 
 /** Options of each command beside `--json` and `--help`. */
 const OPTIONS = {
   check: { apply: BOOLEAN, 'token-file': { type: 'string' } },
+  label: { since: { type: 'string' }, apply: BOOLEAN, 'as-myself': BOOLEAN, 'token-file': { type: 'string' } },
   validate: {},
   explain: { 'token-file': { type: 'string' } },
   demo: { keep: BOOLEAN },
@@ -106,7 +121,8 @@ function optionProblem(
     const near = closest(name, Object.keys(options));
     return `leadership ${command} has no option ${written}.${near === null ? '' : ` Did you mean --${near}?`}`;
   }
-  if (option.type === 'string' && !value) return `${written} needs a value: ${written}=PATH`;
+  if (option.type === 'string' && !value)
+    return `${written} needs a value: ${written}=${name === 'since' ? 'YYYY-MM-DD' : 'PATH'}`;
   return option.type === 'boolean' && value !== undefined ? `${written} takes no value.` : null;
 }
 
@@ -122,6 +138,25 @@ const READERS: Readonly<Record<CommandName, (given: Given) => ParsedArguments>> 
       name: 'check',
       ...reference,
       apply: values.apply === true,
+      json: values.json === true,
+      tokenFile: typeof tokenFile === 'string' ? tokenFile : null,
+    });
+  },
+  label({ values, positionals }) {
+    const [text] = positionals;
+    const example = 'For example: leadership label octo-org/octo-repo --since 2026-01-01';
+    if (text === undefined) return wrong(`Which repository? ${example}`);
+    const place = repositoryIn(text);
+    if (place === null) return wrong(`${text} names no repository. ${example}`);
+    const { since, 'token-file': tokenFile } = values;
+    if (typeof since !== 'string') return wrong(`Since when? ${example}`);
+    if (!isDate(since)) return wrong(`--since takes a date as YYYY-MM-DD, and ${since} is none. ${example}`);
+    return found({
+      name: 'label',
+      ...place,
+      since,
+      apply: values.apply === true,
+      asMyself: values['as-myself'] === true,
       json: values.json === true,
       tokenFile: typeof tokenFile === 'string' ? tokenFile : null,
     });
@@ -163,6 +198,25 @@ function referenceIn(text: string): Reference | null {
     )?.groups ?? {};
   if (owner === undefined || name === undefined || number === undefined) return null;
   return { repository: { owner, name }, number: Number(number), host: host?.toLowerCase() ?? null };
+}
+
+/** `owner/repo`, or the address of the repository's page. */
+function repositoryIn(text: string): Pick<Reference, 'repository' | 'host'> | null {
+  const { host, owner, name } =
+    (
+      /^(?<owner>[\w.-]+)\/(?<name>[\w.-]+)$/.exec(text) ??
+      /^https?:\/\/(?<host>[^/]+)\/(?<owner>[\w.-]+)\/(?<name>[\w.-]+)\/?(?:[?#].*)?$/.exec(text)
+    )?.groups ?? {};
+  if (owner === undefined || name === undefined) return null;
+  return { repository: { owner, name }, host: host?.toLowerCase() ?? null };
+}
+
+function isDate(text: string): boolean {
+  try {
+    return startOfLocalDate(text, 'UTC') !== '';
+  } catch {
+    return false;
+  }
 }
 
 function found(command: Command): ParsedArguments {

@@ -6,6 +6,7 @@ Usage: leadership COMMAND
 
 Commands
   check OWNER/REPO#N   check a pull request; writes nothing unless --apply
+  label OWNER/REPO     label the debt work of a repository since a date; writes nothing unless --apply
   validate [FILE]      check a configuration file
   explain [RULE]       what a rule wants, why, and its options
   explain OWNER/REPO#N what a pull request counts as, and what each detector says
@@ -13,7 +14,7 @@ Commands
 
 leadership COMMAND --help says more. --version prints the version.
 
-Exit codes: 0 pass, 1 a failing verdict, 2 wrong usage or configuration, 70 no answer or a defect.
+Exit codes: 0 pass, 1 a failing verdict, 2 wrong usage or configuration, 70 no answer or a defect, 130 interrupted.
 `;
 
 const COMMANDS: Readonly<Record<CommandName, string>> = {
@@ -31,6 +32,27 @@ GITHUB_API_URL names another GitHub, such as https://github.example.com/api/v3.
 
 The exit code is that of the worse check: 0 pass or warning, 1 failing verdict or file, 2 wrong usage, token or
 reference, 70 no answer or a defect.
+`,
+  label: `Usage: leadership label OWNER/REPO --since YYYY-MM-DD [--apply] [--json] [--token-file PATH]
+
+Sets the label of debt work (debt.label in the configuration) on the pull requests, open and merged, and the issues of a
+repository that changed since a date, and takes back what it once set and no longer holds. Prints what it would do; with
+--apply it does it, one label after the other. It can be interrupted at any time: run again, it goes on.
+
+What a person did to the label stands. Issues that a pull request names only in its text, where GitHub itself lists no
+link, are not read here, and a revert is looked up only where the label hangs on it: a check of the pull request by
+itself may see more.
+
+  --since YYYY-MM-DD  where to begin; the date begins at midnight in the configuration's time zone
+  --apply             write the labels. It needs issues: write and pull-requests: write, and the token of a GitHub App
+                      or of a job, so that GitHub does not record the labels as a person's word
+  --as-myself         with --apply: use a person's token all the same. What it sets counts as that person's word for good
+  --json              print the same as JSON, and nothing else
+  --token-file PATH   read the token from this file; otherwise from GITHUB_TOKEN or GH_TOKEN
+
+GitHub allows 80 such writes a minute and 500 an hour; the command waits as long as that takes.
+
+Exit codes: 0 done, 2 wrong usage or token, or GitHub refused, 70 no answer or a defect, 130 interrupted.
 `,
   validate: `Usage: leadership validate [FILE] [--json]
 

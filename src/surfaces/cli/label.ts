@@ -133,6 +133,7 @@ If they shall be ${viewer.login}'s own word: --as-myself.`,
           github: this.#github,
           repository: this.#command.repository,
           signal: this.#interrupt.signal,
+          pause: (ms) => this.#pause(ms),
           onWritten: (written) => {
             count = written;
           },
