@@ -1,6 +1,7 @@
 /**
- * An issue's own debt label on one page, in the order of the pipeline beside it: facts are gathered, judged, the label is
- * planned, and what GitHub does not show yet is written. There is no verdict on an issue.
+ * An issue on one page, in the order of the pipeline beside it: facts are gathered, judged, the issue's own debt label is
+ * planned, and what GitHub does not show yet is written. There is no verdict on an issue; the pull requests whose verdicts
+ * may hang on it are handed back, to be evaluated by the pipeline.
  */
 import { isDebtIssue } from '#core/classes/issue-debt.ts';
 import type { Config } from '#core/config/config.ts';
@@ -10,7 +11,8 @@ import type { Hands } from '#core/facts/label-history.ts';
 import type { LabelledIssue } from '#core/facts/labelled-issue.ts';
 import type { IssueTrigger } from '#core/trigger.ts';
 import { applyLabels } from '#github/apply-labels.ts';
-import { type GatheredIssue, gatherIssue, type IssueContext } from '#github/gather/labelled-issue.ts';
+import type { Dependents } from '#github/gather/dependents.ts';
+import { gatherIssue, type IssueContext, type LabelFacts } from '#github/gather/labelled-issue.ts';
 
 export interface IssuePorts extends IssueContext {
   /** Where it is false, the same up to the plan. */
@@ -19,10 +21,8 @@ export interface IssuePorts extends IssueContext {
   readonly signal?: AbortSignal;
 }
 
-export type IssueSilence = Extract<GatheredIssue, { readonly kind: 'nothing' }>['why'] | 'superseded';
-
-export type IssueOutcome =
-  | { readonly kind: 'silent'; readonly why: IssueSilence }
+export type LabelOutcome =
+  | { readonly kind: 'silent'; readonly why: Extract<LabelFacts, { readonly kind: 'nothing' }>['why'] | 'superseded' }
   | {
       readonly kind: 'labelled';
       /** What was missing on GitHub, whether or not it was written. */
@@ -32,19 +32,30 @@ export type IssueOutcome =
       readonly isPending: boolean;
     };
 
-export async function runIssuePipeline(trigger: IssueTrigger, ports: IssuePorts): Promise<IssueOutcome> {
-  const gathered = await gatherIssue(trigger.repository, trigger.number, ports);
-  if (gathered.kind === 'nothing') return { kind: 'silent', why: gathered.why };
+export interface IssueOutcome {
+  readonly label: LabelOutcome;
+  /** The open pull requests to look at again; null where they were not asked for, or the issue is not there. */
+  readonly dependents: Dependents | null;
+}
 
-  const { issue, config, ourLogin } = gathered;
+export async function runIssuePipeline(trigger: IssueTrigger, ports: IssuePorts): Promise<IssueOutcome> {
+  const { label, dependents } = await gatherIssue(trigger, ports);
+  return { label: await labelIssue(trigger, label, ports), dependents };
+}
+
+async function labelIssue(
+  { repository }: IssueTrigger,
+  facts: LabelFacts,
+  { github, writes, signal }: IssuePorts,
+): Promise<LabelOutcome> {
+  if (facts.kind === 'nothing') return { kind: 'silent', why: facts.why };
+  const { issue, config, ourLogin } = facts;
   const hands = { ourLogin, trustedApps: config.config['trusted-apps'] };
   const { effect, problem } = planIssueLabel(issue, config.config, hands);
   const effects = effect === null ? [] : [effect];
 
-  if (ports.signal?.aborted) return { kind: 'silent', why: 'superseded' };
-  const applied = ports.writes.labels
-    ? await applyLabels(effects, trigger.repository, ports.github)
-    : { problems: [], isPending: false };
+  if (signal?.aborted) return { kind: 'silent', why: 'superseded' };
+  const applied = writes.labels ? await applyLabels(effects, repository, github) : { problems: [], isPending: false };
   const problems = problem === null ? applied.problems : [problem, ...applied.problems];
   return { kind: 'labelled', effects, problems, isPending: applied.isPending };
 }

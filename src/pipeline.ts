@@ -20,7 +20,7 @@ import { Unreachable } from '#github/errors.ts';
 import type { HostCapabilities } from '#github/gather/host.ts';
 import { gatherMergeGroup } from '#github/gather/merge-group.ts';
 import type { PermissionCache } from '#github/gather/permissions.ts';
-import { type GatherContext, type Gathered, gatherPullRequest } from '#github/gather.ts';
+import { type GatherContext, type Gathered, gatherPullRequest, type PullRequestReading } from '#github/gather.ts';
 
 /** The outside world, as far as a verdict needs it. Each surface builds one. */
 export interface Ports {
@@ -47,6 +47,8 @@ export interface Ports {
   readonly whenUnread: 'wait' | 'say-so' | 'conclude';
   /** No guardrail counts as stricter than this. */
   readonly modeCap?: Mode;
+  /** What GitHub says of the pull request that the trigger names, where it was read along with others after that. */
+  readonly reading?: PullRequestReading;
   /** Open pull requests known to sit on this commit whatever their branch is called (the sweep's map). */
   readonly pullRequestsOn?: (repository: string, headOid: string) => readonly number[];
   /** Aborted when a newer commit is known to make this run pointless: nothing is written after that. */
@@ -124,7 +126,8 @@ async function gather(trigger: Trigger, ports: Ports): Promise<GatheredHead> {
 
 async function gatherHead(trigger: PullRequestTrigger, context: GatherContext, ports: Ports): Promise<GatheredHead> {
   const { repository, number, headRef = null, closedToo = false } = trigger;
-  const own = await gatherPullRequest({ repository, number, headRef, closedToo, findSharing: true }, context);
+  const target = { repository, number, headRef, closedToo, findSharing: true };
+  const own = await gatherPullRequest(target, context, ports.reading);
   if (own.kind === 'nothing') return own;
   const { headOid, state } = own.facts.pullRequest;
   const facts = [own];
@@ -136,8 +139,8 @@ async function gatherHead(trigger: PullRequestTrigger, context: GatherContext, p
   ]);
   others.delete(number);
   for (const other of others) {
-    const target = { repository, number: other, headRef: null, closedToo: false, findSharing: false };
-    const shared = await gatherPullRequest(target, context);
+    const alike = { repository, number: other, headRef: null, closedToo: false, findSharing: false };
+    const shared = await gatherPullRequest(alike, context);
     if (shared.kind === 'facts' && shared.facts.pullRequest.headOid === headOid) facts.push(shared);
   }
   // A closed one no longer speaks for a commit that an open one needs.

@@ -33,11 +33,13 @@ export interface MergeGroupTrigger {
   readonly headRef: string;
 }
 
-/** An issue changed: its own debt label may be missing, or be in the way (`issue-pipeline.ts`). */
+/** An issue changed: its own debt label may be missing or in the way, and verdicts may hang on it (`issue-pipeline.ts`). */
 export interface IssueTrigger {
   readonly kind: 'issue';
   readonly repository: RepositoryRef;
   readonly number: number;
+  /** Find the open pull requests whose verdicts may hang on it, too. */
+  readonly withDependents?: boolean;
 }
 
 /**

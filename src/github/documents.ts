@@ -34,7 +34,44 @@ export const OWNER_CONFIG = `fragment OwnerConfig on Repository {
   defaultBranchRef { target { ...ConfigFile } }
 }`;
 
-/** One pull request with all that its verdict needs when the description names nothing that GitHub did not list. */
+/** What of a repository its verdicts need, beside its configuration. */
+export const REPOSITORY_FIELDS = `fragment RepositoryFields on Repository {
+  owner { login } name nameWithOwner isPrivate isArchived hasIssuesEnabled
+  defaultBranchRef { name target { ...ConfigFile } }
+}`;
+
+/** Open pull requests from a branch of one name, in the repository or in forks. */
+export const SHARING_FIELDS = 'pageInfo { hasNextPage endCursor } nodes { number headRefOid }';
+
+/** All that a verdict needs of a pull request when its description names nothing that GitHub did not list. */
+export function pullRequestFragments(variant: DocumentVariant, closingPage: number): string {
+  return `fragment PullRequestFields on PullRequest {
+  id number title body url state isDraft createdAt mergedAt lastEditedAt
+  baseRefName headRefName headRefOid isCrossRepository
+  author { __typename login }
+  labels(first: 100) { nodes { name } }
+  timelineItems(last: ${PAGE}, itemTypes: [LABELED_EVENT, UNLABELED_EVENT]) { ...LabelEvents }
+  milestone { number title state }
+  files(first: ${PAGE}) { totalCount nodes { path changeType } }
+  closingIssuesReferences(first: ${closingPage}) {
+    totalCount pageInfo { hasNextPage endCursor } nodes { ...IssueWithAncestors }
+  }
+  userLinked: closingIssuesReferences(first: ${closingPage}, userLinkedOnly: true) {
+    pageInfo { hasNextPage endCursor } nodes { id }
+  }
+  commits(last: 20) {
+    totalCount
+    nodes { commit { parents(first: 1) { totalCount } author { email user { login } } } }
+  }
+  head: commits(last: 1) { nodes { commit { ...ConfigFile ...OurRuns } } }
+}
+${OUR_RUNS}
+${CONFIG_FILE}
+${LABEL_EVENTS}
+${issueFragments(variant)}`;
+}
+
+/** One pull request, and the open ones on its branch where the branch is known. */
 export function pullRequestDocument(variant: DocumentVariant): string {
   return `query PullRequest(
   $owner: String!, $name: String!, $number: Int!, $configPath: String!, $appId: Int,
@@ -45,46 +82,16 @@ export function pullRequestDocument(variant: DocumentVariant): string {
   ownerPrivate: repository(owner: $owner, name: ".github-private") { ...OwnerConfig }
   ownerPublic: repository(owner: $owner, name: ".github") { ...OwnerConfig }
   repository(owner: $owner, name: $name) {
-    owner { login } name nameWithOwner isPrivate isArchived hasIssuesEnabled
-    defaultBranchRef { name target { ...ConfigFile } }
+    ...RepositoryFields
     sharing: pullRequests(headRefName: $headRef, states: OPEN, first: 10) @include(if: $withHeadRef) {
-      pageInfo { hasNextPage endCursor }
-      nodes { number headRefOid }
+      ${SHARING_FIELDS}
     }
-    pullRequest(number: $number) {
-      id number title body url state isDraft createdAt mergedAt lastEditedAt
-      baseRefName headRefName headRefOid isCrossRepository
-      author { __typename login }
-      labels(first: 100) { nodes { name } }
-      timelineItems(last: ${PAGE}, itemTypes: [LABELED_EVENT, UNLABELED_EVENT]) { ...LabelEvents }
-      milestone { number title state }
-      files(first: ${PAGE}) { totalCount nodes { path changeType } }
-      closingIssuesReferences(first: ${CLOSING_PAGE}) {
-        totalCount pageInfo { hasNextPage endCursor } nodes { ...IssueWithAncestors }
-      }
-      userLinked: closingIssuesReferences(first: ${CLOSING_PAGE}, userLinkedOnly: true) {
-        pageInfo { hasNextPage endCursor } nodes { id }
-      }
-      commits(last: 20) {
-        totalCount
-        nodes { commit { parents(first: 1) { totalCount } author { email user { login } } } }
-      }
-      head: commits(last: 1) {
-        nodes {
-          commit {
-            ...ConfigFile
-            ...OurRuns
-          }
-        }
-      }
-    }
+    pullRequest(number: $number) { ...PullRequestFields }
   }
 }
 ${OWNER_CONFIG}
-${OUR_RUNS}
-${CONFIG_FILE}
-${LABEL_EVENTS}
-${issueFragments(variant)}`;
+${REPOSITORY_FIELDS}
+${pullRequestFragments(variant, CLOSING_PAGE)}`;
 }
 
 /** Older label events of a pull request, read backwards from a cursor. */

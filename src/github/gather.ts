@@ -22,7 +22,7 @@ import type {
   SharedHeadAnswer,
   SharingAnswer,
 } from './answers.ts';
-import type { GitHubClient, QueryError } from './client.ts';
+import type { GitHubClient, QueryAnswer, QueryError } from './client.ts';
 import type { ConfigCache } from './config-cache.ts';
 import { type ConfigSources, configSources, readConfig, readHeadConfig } from './config-file.ts';
 import { pullRequestDocument, SHARED_HEAD_DOCUMENT } from './documents.ts';
@@ -61,6 +61,12 @@ export interface GatherTarget {
   readonly findSharing: boolean;
 }
 
+/** The answer to a pull request's first query. */
+export interface PullRequestReading extends QueryAnswer<PullRequestQueryAnswer> {
+  /** The branch for which `sharing` was asked; null where it was not. */
+  readonly headRef: string | null;
+}
+
 export type Gathered =
   | { readonly kind: 'nothing'; readonly why: 'no-config' | 'untracked-base' | 'closed' | 'archived' | 'not-found' }
   | {
@@ -80,16 +86,14 @@ export interface ConfigChange {
   readonly resolved: ResolvedConfig | null;
 }
 
-export async function gatherPullRequest(target: GatherTarget, context: GatherContext): Promise<Gathered> {
-  const { github, host, appId } = context;
-  const answer = await queryVariant<PullRequestQueryAnswer>(github, host, pullRequestDocument, {
-    owner: target.repository.owner,
-    name: target.repository.name,
-    number: target.number,
-    configPath: CONFIG_PATH,
-    appId,
-    ...(target.findSharing && target.headRef !== null && { headRef: target.headRef, withHeadRef: true }),
-  });
+/** `known` is the first answer where it was read along with others. */
+export async function gatherPullRequest(
+  target: GatherTarget,
+  context: GatherContext,
+  known?: PullRequestReading,
+): Promise<Gathered> {
+  const answer = known ?? (await readPullRequest(target, context));
+  const { github } = context;
   const repositoryAnswer = answer.data?.repository ?? null;
   const pullRequestAnswer = repositoryAnswer?.pullRequest ?? null;
   if (repositoryAnswer === null || pullRequestAnswer === null) return nothingAt(answer.errors);
@@ -130,10 +134,26 @@ export async function gatherPullRequest(target: GatherTarget, context: GatherCon
         : NO_LINKS,
     },
     existing: toCheckRuns(pullRequest.headOid, commit),
-    sharing: target.findSharing ? await sharingHead(context, target, pullRequest, repositoryAnswer) : [],
+    sharing: target.findSharing ? await sharingHead(context, target, pullRequest, answer) : [],
     configChange,
     isGoverned,
   };
+}
+
+async function readPullRequest(
+  { repository: { owner, name }, number, headRef, findSharing }: GatherTarget,
+  { github, host, appId }: GatherContext,
+): Promise<PullRequestReading> {
+  const asked = findSharing ? headRef : null;
+  const answer = await queryVariant<PullRequestQueryAnswer>(github, host, pullRequestDocument, {
+    owner,
+    name,
+    number,
+    configPath: CONFIG_PATH,
+    appId,
+    ...(asked !== null && { headRef: asked, withHeadRef: true }),
+  });
+  return { ...answer, headRef: asked };
 }
 
 /** Where no rule is asked. */
@@ -243,11 +263,11 @@ async function readConfigChange(
  */
 async function sharingHead(
   { github }: GatherContext,
-  { repository, headRef }: GatherTarget,
+  { repository }: GatherTarget,
   pullRequest: PullRequestFacts,
-  answer: NonNullable<PullRequestQueryAnswer['repository']>,
+  { headRef, data }: PullRequestReading,
 ): Promise<number[]> {
-  let page = headRef === pullRequest.headRef ? answer.sharing : undefined;
+  let page = headRef === pullRequest.headRef ? data?.repository?.sharing : undefined;
   const sharing: number[] = [];
   for (let after: string | null = null; ; ) {
     page ??= await readSharing(github, repository, pullRequest.headRef, after);

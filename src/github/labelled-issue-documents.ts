@@ -1,4 +1,6 @@
 /** GraphQL documents about an issue's own label. */
+
+import { DEPENDENTS } from './dependents-documents.ts';
 import { CONFIG_FILE, OWNER_CONFIG } from './documents.ts';
 import { type DocumentVariant, PAGE } from './issue-documents.ts';
 
@@ -24,8 +26,8 @@ const ISSUE_LABEL_EVENTS = `fragment IssueLabelEvents on IssueTimelineItemsConne
   }
 }`;
 
-/** One issue with all that its label needs. */
-export function labelledIssueDocument(variant: DocumentVariant): string {
+/** One issue with all that its label needs, and with what hangs on it where that is wanted. */
+export function labelledIssueDocument(variant: DocumentVariant, withDependents: boolean): string {
   return `query LabelledIssue($owner: String!, $name: String!, $number: Int!, $configPath: String!) {
   rateLimit { cost remaining resetAt }
   viewer { login }
@@ -34,12 +36,13 @@ export function labelledIssueDocument(variant: DocumentVariant): string {
   repository(owner: $owner, name: $name) {
     ...OwnerConfig
     isArchived
-    issue(number: $number) { ...LabelledIssue }
+    issue(number: $number) { ...LabelledIssue ${withDependents ? '...Dependents' : ''} }
   }
 }
 ${OWNER_CONFIG}
 ${CONFIG_FILE}
-${labelledIssueFragments(variant)}`;
+${labelledIssueFragments(variant)}
+${withDependents ? DEPENDENTS : ''}`;
 }
 
 /** Older label events of an issue, read backwards from a cursor. */

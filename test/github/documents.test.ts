@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { buildSchema, extendSchema, type GraphQLSchema, parse, validate } from 'graphql';
 import { beforeAll, describe, expect, it } from 'vitest';
+import * as dependents from '#github/dependents-documents.ts';
 import * as general from '#github/documents.ts';
 import * as issues from '#github/issue-documents.ts';
 import * as labelled from '#github/labelled-issue-documents.ts';
+import * as many from '#github/many-pull-requests-document.ts';
 
-const documents = { ...general, ...issues, ...labelled };
+const documents = { ...general, ...issues, ...labelled, ...dependents, ...many };
 
 const DOCUMENTS: Readonly<Record<string, (variant: issues.DocumentVariant) => string>> = {
   'a pull request': documents.pullRequestDocument,
@@ -22,7 +24,10 @@ const DOCUMENTS: Readonly<Record<string, (variant: issues.DocumentVariant) => st
   'shared heads': () => documents.SHARED_HEAD_DOCUMENT,
   'the history of the configuration': () => documents.CONFIG_HISTORY_DOCUMENT,
   'a page of the sweep': () => documents.SWEEP_DOCUMENT,
-  'an issue and its label': documents.labelledIssueDocument,
+  'fifty pull requests': (variant) => documents.manyPullRequestsDocument(documents.MANY, variant),
+  'an issue and its label': (variant) => documents.labelledIssueDocument(variant, false),
+  'an issue and what hangs on it': (variant) => documents.labelledIssueDocument(variant, true),
+  'what hangs on many issues': () => documents.furtherDependentsDocument(documents.READ_ON),
   'older label events of an issue': () => documents.ISSUE_LABEL_EVENTS_DOCUMENT,
   'a merge queue': () => documents.MERGE_QUEUE_DOCUMENT,
 };
@@ -49,6 +54,6 @@ describe('every GraphQL document is valid against GitHub’s schema', () => {
   it('covers every document that the module exports', () => {
     const exported = Object.keys(documents).filter((name) => /document$/i.test(name));
 
-    expect(exported).toHaveLength(Object.keys(DOCUMENTS).length - 2);
+    expect(exported).toHaveLength(Object.keys(DOCUMENTS).length - 3);
   });
 });

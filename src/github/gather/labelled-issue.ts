@@ -1,16 +1,18 @@
-/** What an issue's own debt label hangs on, read from GitHub: one query, and more only for a long history. */
+/** What an issue's own debt label hangs on, and what hangs on the issue: one query, and more only where there is much. */
 import { CONFIG_PATH, type ResolvedConfig } from '#core/config/config.ts';
 import { isSameLabel } from '#core/facts/actor.ts';
 import type { UnreadPart } from '#core/facts/issue.ts';
 import type { LabelledIssue } from '#core/facts/labelled-issue.ts';
 import type { RepositoryRef } from '#core/facts/repository.ts';
 import { unavailable } from '#core/facts/unavailable.ts';
+import type { IssueTrigger } from '#core/trigger.ts';
 import type { IssueLabelEventsAnswer, IssueQueryAnswer, LabelledIssueAnswer, LabellingsAnswer } from '../answers.ts';
-import type { GitHubClient, QueryError } from '../client.ts';
+import type { GitHubClient, QueryAnswer, QueryError } from '../client.ts';
 import type { ConfigCache } from '../config-cache.ts';
 import { configSources, readConfig } from '../config-file.ts';
 import { Forbidden, Unreachable } from '../errors.ts';
 import { ISSUE_LABEL_EVENTS_DOCUMENT, labelledIssueDocument } from '../labelled-issue-documents.ts';
+import { type Dependents, readDependents } from './dependents.ts';
 import { type HostCapabilities, queryVariant } from './host.ts';
 import { hasGap, toLabels } from './issue.ts';
 import { lostReason } from './lost.ts';
@@ -27,7 +29,8 @@ export interface IssueContext {
   readonly withoutConfig: 'silence' | 'defaults';
 }
 
-export type GatheredIssue =
+/** What an issue's own label hangs on; nothing where no label is ours to set. */
+export type LabelFacts =
   | { readonly kind: 'nothing'; readonly why: 'no-config' | 'archived' | 'not-found' }
   | {
       readonly kind: 'facts';
@@ -37,33 +40,51 @@ export type GatheredIssue =
       readonly ourLogin: string | null;
     };
 
+export interface GatheredIssue {
+  readonly label: LabelFacts;
+  /** What hangs on it, in whatever repository; null where it was not asked for, or the issue is not there. */
+  readonly dependents: Dependents | null;
+}
+
 /** Throws a `GitHubError`. */
 export async function gatherIssue(
-  repository: RepositoryRef,
-  number: number,
-  { github, host, configs, withoutConfig }: IssueContext,
+  { repository, number, withDependents = false }: IssueTrigger,
+  context: IssueContext,
 ): Promise<GatheredIssue> {
-  const { owner, name } = repository;
-  const variables = { owner, name, number, configPath: CONFIG_PATH };
-  const { data, errors } = await queryVariant<IssueQueryAnswer>(github, host, labelledIssueDocument, variables);
-  const found = data?.repository ?? null;
-  if (found === null || found.issue === null) return nothingAt(errors);
-  if (found.isArchived) return { kind: 'nothing', why: 'archived' };
+  const { github, host } = context;
+  const { data, errors } = await queryVariant<IssueQueryAnswer>(
+    github,
+    host,
+    (variant) => labelledIssueDocument(variant, withDependents),
+    { owner: repository.owner, name: repository.name, number, configPath: CONFIG_PATH },
+  );
+  const issue = data?.repository?.issue ?? null;
+  if (data === null || issue === null) return { label: nothingAt(errors), dependents: null };
+  const { id } = issue;
+  return {
+    label: await labelFacts(repository, { data, errors }, issue, context),
+    dependents: id === undefined ? null : await readDependents({ ...issue, id }, errors, AT, github),
+  };
+}
 
+const AT = ['repository', 'issue'];
+
+async function labelFacts(
+  repository: RepositoryRef,
+  { data, errors }: QueryAnswer<IssueQueryAnswer>,
+  found: LabelledIssueAnswer,
+  { github, configs, withoutConfig }: IssueContext,
+): Promise<LabelFacts> {
+  if (data?.repository?.isArchived) return { kind: 'nothing', why: 'archived' };
   const config = await readConfig(github, repository, configSources(data, errors), configs);
   if (!config.isGoverned && withoutConfig === 'silence') return { kind: 'nothing', why: 'no-config' };
-  const { label } = config.config.debt;
-  const timelineItems = await readBack(label, found.issue, async (before) => {
-    const older = await github.query<IssueLabelEventsAnswer>(ISSUE_LABEL_EVENTS_DOCUMENT, {
-      owner,
-      name,
-      number,
-      before,
-    });
+  const { owner, name } = repository;
+  const timelineItems = await readBack(config.config.debt.label, found, async (before) => {
+    const variables = { owner, name, number: found.number, before };
+    const older = await github.query<IssueLabelEventsAnswer>(ISSUE_LABEL_EVENTS_DOCUMENT, variables);
     return older.data?.repository?.issue?.timelineItems ?? null;
   });
-  const answer = { ...found.issue, timelineItems };
-  const issue = toLabelledIssue(answer, ['repository', 'issue'], errors, config.config['trusted-apps']);
+  const issue = toLabelledIssue({ ...found, timelineItems }, AT, errors, config.config['trusted-apps']);
   return { kind: 'facts', issue, config, ourLogin: ownLogin(data?.viewer) };
 }
 
@@ -112,7 +133,7 @@ async function readBack(
 }
 
 /** Nothing there is one thing; no answer about it is another, and never the same. */
-function nothingAt(errors: readonly QueryError[]): GatheredIssue {
+function nothingAt(errors: readonly QueryError[]): LabelFacts {
   const decisive = errors.filter(({ path }) => path.length === 0 || path[0] === 'repository');
   if (decisive.length > 0 && decisive.every(({ type }) => type === 'NOT_FOUND'))
     return { kind: 'nothing', why: 'not-found' };

@@ -84,6 +84,12 @@ export function issueView(viewing: Viewing, issue: Issue): View {
         ? null
         : issueView(viewing, parent);
     },
+    subIssuesSummary: () => {
+      const visible = [...issue.children].filter((child) => canRead(viewing.caller, child.repository, 'issues'));
+      const completed = visible.filter(({ state }) => state === 'CLOSED').length;
+      const share = visible.length === 0 ? 0 : completed / visible.length;
+      return { total: visible.length, completed, percentCompleted: Math.floor(share * 100) };
+    },
     subIssues: (args: PageArguments) =>
       connection(
         [...issue.children].filter((child) => canRead(viewing.caller, child.repository, 'issues')),

@@ -16,6 +16,11 @@ export class HeadMap {
     return [...(this.#repositories.get(keyOf(repository))?.numbersOn.get(headOid) ?? [])];
   }
 
+  /** Whether this pull request was seen open. */
+  has(repository: RepositoryRef, number: number): boolean {
+    return this.#repositories.get(keyOf(repository))?.oidOf.has(number) ?? false;
+  }
+
   note(repository: RepositoryRef, number: number, headOid: string): void {
     const key = keyOf(repository);
     const heads = this.#repositories.get(key) ?? { oidOf: new Map(), numbersOn: new Map() };

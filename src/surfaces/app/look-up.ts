@@ -6,24 +6,30 @@ import type { SharedHeadAnswer } from '#github/answers.ts';
 import type { GitHubClient } from '#github/client.ts';
 import { SHARED_HEAD_DOCUMENT } from '#github/documents.ts';
 import { Unreachable } from '#github/errors.ts';
+import type { HostCapabilities } from '#github/gather/host.ts';
 import { nodesOf } from '#github/gather/issue.ts';
 import type { HeadMap } from './head-map.ts';
 import { installedRepositories } from './installations.ts';
 import { openPullRequests } from './open-pull-requests.ts';
-import { type Job, type LookUp, newJob } from './task.ts';
+import { type Affected, inheritedFrom, type Job, type LookUp, newJob } from './task.ts';
+import { readTogether, together } from './together.ts';
 
 interface LookUpParts {
   readonly heads: HeadMap;
+  readonly host: HostCapabilities;
   readonly appId: number | null;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
 }
 
 /** Throws a `GitHubError`. */
 export async function findPullRequests(
   job: Job & { readonly task: LookUp },
   github: GitHubClient,
-  { heads, appId }: LookUpParts,
+  parts: LookUpParts,
 ): Promise<Job[]> {
   const { task } = job;
+  const { heads, appId } = parts;
   switch (task.kind) {
     case 'others-on-head': {
       const numbers = new Set([
@@ -40,6 +46,8 @@ export async function findPullRequests(
       ]);
       return evaluations(job, task.repository, numbers, 'rerun', task.headOid);
     }
+    case 'many':
+      return readTogether({ ...job, task }, github, parts);
     case 'repository':
       return allOpen(job, task.repository, github, heads, appId);
     case 'owner': {
@@ -60,20 +68,14 @@ async function allOpen(
   heads: HeadMap,
   appId: number | null,
 ): Promise<Job[]> {
-  const jobs: Job[] = [];
+  const found: Affected[] = [];
   for await (const { pullRequests } of openPullRequests(github, repository, appId)) {
     for (const { number, headRef, headOid } of pullRequests) {
       heads.note(repository, number, headOid);
-      jobs.push(
-        newJob(
-          job.installation,
-          { kind: 'pull-request', repository, number, cause: 'fan-out', headRef },
-          { ...inheritedFrom(job), headOid },
-        ),
-      );
+      found.push({ number, headRef, headOid });
     }
   }
-  return jobs;
+  return together(job, repository, found);
 }
 
 async function onBranch(
@@ -119,8 +121,4 @@ function evaluations(
   return [...numbers].map((number) =>
     newJob(job.installation, { kind: 'pull-request', repository, number, cause }, { ...inheritedFrom(job), headOid }),
   );
-}
-
-function inheritedFrom({ priority, deliveries }: Job): Pick<Job, 'priority' | 'deliveries'> {
-  return { priority, deliveries };
 }

@@ -18,7 +18,16 @@ export const NEEDED_PERMISSIONS: Readonly<Record<string, PermissionLevel>> = {
 };
 
 /** Each stands in the table of `triggers.ts`. */
-export const NEEDED_EVENTS = ['check_run', 'check_suite', 'issues', 'merge_group', 'pull_request', 'push'] as const;
+export const NEEDED_EVENTS = [
+  'check_run',
+  'check_suite',
+  'issues',
+  'label',
+  'merge_group',
+  'pull_request',
+  'push',
+  'sub_issues',
+] as const;
 export type NeededEvent = (typeof NEEDED_EVENTS)[number];
 
 /** An app's registration, as `GET /app` tells it. */

@@ -1,7 +1,16 @@
 /** What a delivery, the sweep or a timer asks for. Tasks with one key are one piece of work: they never run side by side. */
 import type { RepositoryRef } from '#core/facts/repository.ts';
 import type { Cause, IssueTrigger, Trigger } from '#core/trigger.ts';
+import type { PullRequestReading } from '#github/gather.ts';
 import type { Priority } from '#github/transport/budget.ts';
+import type { SharedQueries } from './shared-queries.ts';
+
+/** An open pull request as it was seen. */
+export interface Affected {
+  readonly number: number;
+  readonly headRef: string;
+  readonly headOid: string;
+}
 
 /** The pull requests that something concerns are not known yet: look them up, then evaluate each. */
 export type LookUp =
@@ -15,12 +24,22 @@ export type LookUp =
     }
   /** *Re-run all checks*: the event names no run, so ours on that commit are read. */
   | { readonly kind: 'commit'; readonly repository: RepositoryRef; readonly headOid: string }
-  /** The rules of a repository changed. */
+  /** Something changed that several of a repository hang on: read together, then evaluated one by one. */
+  | { readonly kind: 'many'; readonly repository: RepositoryRef; readonly pullRequests: readonly Affected[] }
+  /** The rules of a repository changed, or something that any of its pull requests may hang on. */
   | { readonly kind: 'repository'; readonly repository: RepositoryRef }
   /** The rules of an owner changed. */
   | { readonly kind: 'owner'; readonly owner: string };
 
 export type Task = Trigger | IssueTrigger | LookUp;
+
+export interface Reading {
+  readonly answer: PullRequestReading;
+  /** Milliseconds since 1970. */
+  readonly askedAt: number;
+  /** What the others that were read with it asked since. */
+  readonly shared: SharedQueries;
+}
 
 export interface Job {
   readonly installation: number;
@@ -38,6 +57,8 @@ export interface Job {
   readonly saidSo: boolean;
   /** The check does not pass already, so that a verdict which cannot be had needs no further word. */
   readonly isFailing?: true;
+  /** What GitHub says of the pull request, read along with others: good for one run, unless something newer is known. */
+  readonly reading?: Reading;
   /** Set by the sweep: what it saw. Pull requests that never get a check are not looked at again while it is the same. */
   readonly seen?: string;
 }
@@ -56,6 +77,11 @@ export function newJob(installation: number, task: Task, more: Partial<Omit<Job,
   };
 }
 
+/** What a job hands on to those that it leads to. */
+export function inheritedFrom({ priority, deliveries }: Job): Pick<Job, 'priority' | 'deliveries'> {
+  return { priority, deliveries };
+}
+
 export function keyOf({ installation, task }: Job): string {
   if (task.kind === 'owner') return `${installation} owner ${task.owner.toLowerCase()}`;
   const place = `${installation} ${task.repository.owner}/${task.repository.name}`.toLowerCase();
@@ -68,6 +94,8 @@ export function keyOf({ installation, task }: Job): string {
       return `${place} group ${task.headOid}`;
     case 'others-on-head':
       return `${place} others ${task.headOid} ${task.closed}`;
+    case 'many':
+      return `${place} many`;
     case 'commit':
       return `${place} commit ${task.headOid}`;
     case 'repository':
@@ -83,8 +111,11 @@ const URGENCY: readonly Priority[] = ['own', 'fan-out', 'sweep'];
 
 /** Two askings for the same work, as one: the newer knows the head, the more urgent sets the pace. */
 export function mergeJobs(older: Job, newer: Job): Job {
+  const { reading, ...rest } = newer;
   return {
-    ...newer,
+    ...rest,
+    // What was read may be older than what the other one is about.
+    ...(reading !== undefined && older.reading !== undefined && { reading }),
     task: mergeTasks(older.task, newer.task),
     priority: URGENCY.indexOf(older.priority) < URGENCY.indexOf(newer.priority) ? older.priority : newer.priority,
     headOid: newer.headOid ?? older.headOid,
@@ -96,6 +127,13 @@ export function mergeJobs(older: Job, newer: Job): Job {
 }
 
 function mergeTasks(older: Task, newer: Task): Task {
+  if (older.kind === 'many' && newer.kind === 'many') {
+    const byNumber = new Map([...older.pullRequests, ...newer.pullRequests].map((one) => [one.number, one]));
+    return { ...newer, pullRequests: [...byNumber.values()] };
+  }
+  if (older.kind === 'issue' && newer.kind === 'issue') {
+    return { ...newer, ...((older.withDependents || newer.withDependents) && { withDependents: true }) };
+  }
   if (older.kind !== 'pull-request' || newer.kind !== 'pull-request') return newer;
   return {
     ...older,
@@ -103,4 +141,22 @@ function mergeTasks(older: Task, newer: Task): Task {
     cause: CAUSES.find((cause) => cause === older.cause || cause === newer.cause) ?? newer.cause,
     ...((older.closedToo || newer.closedToo) && { closedToo: true }),
   };
+}
+
+/** They were told already. */
+export function withoutDependents(job: Job): Job {
+  const { task } = job;
+  return task.kind === 'issue' ? { ...job, task: { ...task, withDependents: false } } : job;
+}
+
+/** A rerun was answered; to look once more is not to be asked once more. */
+export function answered(job: Job): Job {
+  const { task } = job;
+  return task.kind === 'pull-request' && task.cause === 'rerun' ? { ...job, task: { ...task, cause: 'own' } } : job;
+}
+
+/** The same work without the history of what failed. */
+export function settled(job: Job): Job {
+  const { isFailing: _, ...rest } = job;
+  return { ...rest, unreadSince: null, attempts: 0, saidSo: false };
 }

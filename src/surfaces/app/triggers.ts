@@ -13,21 +13,31 @@ export interface OurApp {
   readonly slug: string | null;
 }
 
+interface RepositoryPayload {
+  readonly name?: string;
+  readonly owner?: { readonly login?: string; readonly name?: string } | null;
+}
+
 /** What of a payload the table reads. Everything may be missing: a payload is what somebody sent. */
 export interface Payload {
   readonly action?: string;
   readonly installation?: { readonly id?: number };
-  readonly repository?: {
-    readonly name?: string;
-    readonly owner?: { readonly login?: string; readonly name?: string } | null;
-    readonly default_branch?: string;
-  };
+  readonly repository?: RepositoryPayload & { readonly default_branch?: string };
   readonly sender?: { readonly login?: string; readonly type?: string };
   readonly pull_request?: {
     readonly number?: number;
     readonly head?: { readonly ref?: string; readonly sha?: string };
   };
   readonly issue?: { readonly number?: number };
+  readonly changes?: {
+    /** Of a label: it was renamed. */
+    readonly name?: { readonly from?: string };
+    readonly new_issue?: { readonly number?: number } | null;
+    readonly new_repository?: RepositoryPayload;
+  };
+  readonly sub_issue?: { readonly number?: number };
+  /** Where the sub-issue is, in events about its parent. */
+  readonly sub_issue_repo?: RepositoryPayload;
   readonly check_run?: {
     readonly external_id?: string | null;
     readonly head_sha?: string;
@@ -78,15 +88,28 @@ const TABLE: Readonly<Record<NeededEvent, Readonly<Record<string, Translate>>>> 
     closed: othersOnItsHead,
   },
   issues: {
-    // What was transferred comes as this one where it went.
-    opened: thatIssue,
+    opened: newIssue,
     edited: thatIssue,
+    closed: thatIssue,
     reopened: thatIssue,
     labeled: thatIssue,
     unlabeled: thatIssue,
     typed: thatIssue,
     untyped: thatIssue,
+    milestoned: thatIssue,
+    demilestoned: thatIssue,
+    transferred: whereItWent,
+    // Nobody can be asked any more what hung on it.
+    deleted: wholeRepository,
   },
+  // Told on both ends, which may belong to different owners.
+  sub_issues: {
+    parent_issue_added: subIssue,
+    parent_issue_removed: subIssue,
+    sub_issue_added: subIssue,
+    sub_issue_removed: subIssue,
+  },
+  label: { edited: renamedLabel, deleted: wholeRepository },
   check_run: { rerequested: rerun, requested_action: recheckByButton },
   check_suite: { rerequested: rerunCommit },
   merge_group: { checks_requested: mergeGroup },
@@ -112,7 +135,7 @@ function translation(event: string, action = ''): Translate | undefined {
 export function jobsOf(event: string, delivery: string, payload: Payload, context: Context): Job[] {
   const translate = translation(event, payload.action);
   const installation = payload.installation?.id;
-  const repository = repositoryIn(payload);
+  const repository = repositoryOf(payload.repository);
   if (translate === undefined || installation === undefined || repository === null) return [];
   if (isOurOwn(payload, context.our)) return [];
   return translate(payload, repository, context).map(({ task, priority = 'own', headOid = null }) =>
@@ -120,7 +143,7 @@ export function jobsOf(event: string, delivery: string, payload: Payload, contex
   );
 }
 
-function repositoryIn({ repository }: Payload): RepositoryRef | null {
+function repositoryOf(repository: RepositoryPayload | undefined): RepositoryRef | null {
   const owner = repository?.owner?.login ?? repository?.owner?.name;
   return owner === undefined || repository?.name === undefined ? null : { owner, name: repository.name };
 }
@@ -147,9 +170,45 @@ function thatPullRequest({ pull_request }: Payload, repository: RepositoryRef): 
   ];
 }
 
+function issueAt(number: number | undefined, repository: RepositoryRef | null, withDependents: boolean): Asked[] {
+  if (number === undefined || repository === null) return [];
+  return [
+    { task: { kind: 'issue', repository, number, ...(withDependents && { withDependents }) }, priority: 'fan-out' },
+  ];
+}
+
+/** Nothing can hang on it yet. What was transferred comes as a new one, too; see there. */
+function newIssue({ issue }: Payload, repository: RepositoryRef): readonly Asked[] {
+  return issueAt(issue?.number, repository, false);
+}
+
 function thatIssue({ issue }: Payload, repository: RepositoryRef): readonly Asked[] {
-  if (issue?.number === undefined) return [];
-  return [{ task: { kind: 'issue', repository, number: issue.number }, priority: 'fan-out' }];
+  return issueAt(issue?.number, repository, true);
+}
+
+/** What hangs on it hangs on all above it. */
+function subIssue({ sub_issue, sub_issue_repo }: Payload, repository: RepositoryRef): readonly Asked[] {
+  const place = sub_issue_repo === undefined ? repository : repositoryOf(sub_issue_repo);
+  // Another owner's installation is told on its own end.
+  return place?.owner === repository.owner ? issueAt(sub_issue?.number, place, true) : [];
+}
+
+/** Its references come along; what names it by its old number may lead nowhere now. */
+function whereItWent({ changes }: Payload, repository: RepositoryRef): readonly Asked[] {
+  const { new_issue, new_repository } = changes ?? {};
+  return [...issueAt(new_issue?.number, repositoryOf(new_repository), true), ...everyOpenOne(repository)];
+}
+
+function wholeRepository(_: Payload, repository: RepositoryRef): readonly Asked[] {
+  return everyOpenOne(repository);
+}
+
+function renamedLabel({ changes }: Payload, repository: RepositoryRef): readonly Asked[] {
+  return changes?.name === undefined ? [] : everyOpenOne(repository);
+}
+
+function everyOpenOne(repository: RepositoryRef): readonly Asked[] {
+  return [{ task: { kind: 'repository', repository }, priority: 'fan-out' }];
 }
 
 function othersOnItsHead({ pull_request }: Payload, repository: RepositoryRef): readonly Asked[] {
@@ -223,7 +282,6 @@ function pushOfConfig(
   // A forced push may drop the commit that brought the file, and names none of what it drops.
   const isKnown = !forced && commits.length > 0 && commits.length < MAX_PUSHED_COMMITS;
   if (!isTouched && isKnown) return [];
-  const own: Asked = { task: { kind: 'repository', repository }, priority: 'fan-out' };
-  if (!OWNER_REPOSITORIES.has(repository.name.toLowerCase())) return [own];
+  if (!OWNER_REPOSITORIES.has(repository.name.toLowerCase())) return everyOpenOne(repository);
   return [{ task: { kind: 'owner', owner: repository.owner }, priority: 'fan-out' }];
 }

@@ -14,8 +14,11 @@ import type { HeadMap } from './head-map.ts';
 import type { KnownRepositories } from './known-repositories.ts';
 import type { Log, LogFields } from './log.ts';
 import { findPullRequests } from './look-up.ts';
+import { Readings } from './readings.ts';
 import { type Said, sayUnread } from './say-unread.ts';
-import { type Job, newJob } from './task.ts';
+import { sharingQueries } from './shared-queries.ts';
+import { answered, type Job, newJob, settled, withoutDependents } from './task.ts';
+import { ofDependents } from './together.ts';
 import type { Again } from './work-queue.ts';
 
 /** From the first failure: so long the head's last verdict stands (spec, section 3). */
@@ -57,6 +60,7 @@ export interface WorkerParts {
 
 export class Worker {
   readonly #parts: WorkerParts;
+  readonly #readings = new Readings();
 
   constructor(parts: WorkerParts) {
     this.#parts = parts;
@@ -86,10 +90,12 @@ export class Worker {
     }
   }
 
-  async #evaluate(job: Job, trigger: Trigger, github: GitHubClient, signal: AbortSignal): Promise<Again<Job> | null> {
+  async #evaluate(asked: Job, trigger: Trigger, github: GitHubClient, signal: AbortSignal): Promise<Again<Job> | null> {
+    const { reading: _, ...job } = asked;
+    const reading = this.#readings.use(asked, this.#parts.now());
     const { host, permissions, configs, appId, modeCap, heads, known, now } = this.#parts;
     const ports: Ports = {
-      github,
+      github: reading === null ? github : sharingQueries(github, reading.shared),
       host,
       permissions,
       configs,
@@ -100,6 +106,7 @@ export class Worker {
       writes: { labels: true, checks: true },
       whenUnread: this.#stepOf(job),
       ...(modeCap !== null && { modeCap }),
+      ...(reading !== null && { reading: reading.answer }),
       pullRequestsOn: (repository, headOid) => heads.pullRequestsOn(refOf(repository), headOid),
       signal,
     };
@@ -114,11 +121,13 @@ export class Worker {
     }
     const { verdict, effects, shouldRetry, settlesAt, isLabelPending } = outcome;
     this.#log('info', 'evaluated', job, { conclusion: verdict?.conclusion ?? null, writes: effects.length, ms });
-    const next = effects.length > 0 ? answered(job) : job;
+    // A label that cannot be written stays planned; only a check tells others, or answers anybody.
+    const isTold = effects.some(({ kind }) => kind === 'check-run');
+    const next = isTold ? answered(job) : job;
     if (shouldRetry && ports.whenUnread !== 'conclude') return this.#retry(next, next.saidSo);
     this.#parts.onDone(job, true);
     this.#parts.onDue(job, firstDue(verdict));
-    if (effects.length > 0) this.#askOthers(job, trigger, verdict);
+    if (isTold) this.#askOthers(job, trigger, verdict);
     const settling = settlesAt === null ? null : Math.max(0, Date.parse(settlesAt) - now());
     const labelling = isLabelPending ? this.#labelAgain(next) : null;
     if (settling !== null && (labelling === null || settling < labelling.inMs)) {
@@ -138,18 +147,25 @@ export class Worker {
   }
 
   async #label(job: Job, trigger: IssueTrigger, github: GitHubClient, signal: AbortSignal): Promise<Again<Job> | null> {
-    const { host, configs, now } = this.#parts;
+    const { host, configs, heads, now } = this.#parts;
     const started = now();
     const ports = { github, host, configs, withoutConfig: 'silence', writes: { labels: true }, signal } as const;
-    const outcome = await runIssuePipeline(trigger, ports);
+    const { label, dependents } = await runIssuePipeline(trigger, ports);
+    const jobs = dependents === null ? [] : ofDependents(job, trigger.repository, dependents, heads);
+    for (const one of jobs) this.#parts.enqueue(one);
     const ms = now() - started;
-    if (outcome.kind === 'silent') {
-      this.#log('info', 'silent', job, { why: outcome.why, ms });
+    if (label.kind === 'silent') {
+      this.#log('info', 'silent', job, { why: label.why, found: dependents?.pullRequests.length, ms });
       return null;
     }
-    const { effects, problems, isPending } = outcome;
-    this.#log('info', 'labelled', job, { writes: effects.length, problems: problems.map(({ code }) => code), ms });
-    return isPending ? this.#labelAgain(job) : null;
+    const { effects, problems, isPending } = label;
+    this.#log('info', 'labelled', job, {
+      writes: effects.length,
+      problems: problems.map(({ code }) => code),
+      found: dependents?.pullRequests.length,
+      ms,
+    });
+    return isPending ? this.#labelAgain(withoutDependents(job)) : null;
   }
 
   /**
@@ -255,18 +271,6 @@ export class Worker {
       ...fields,
     });
   }
-}
-
-/** A rerun was answered; to look once more is not to be asked once more. */
-function answered(job: Job): Job {
-  const { task } = job;
-  return task.kind === 'pull-request' && task.cause === 'rerun' ? { ...job, task: { ...task, cause: 'own' } } : job;
-}
-
-/** The same work without the history of what failed. */
-function settled(job: Job): Job {
-  const { isFailing: _, ...rest } = job;
-  return { ...rest, unreadSince: null, attempts: 0, saidSo: false };
 }
 
 function firstDue(verdict: HeadVerdict | null): number | null {

@@ -53,13 +53,62 @@ test.each(OWN_ACTIONS)('pull_request %s: that pull request, with its branch and 
   ]);
 });
 
-test.each(['opened', 'edited', 'reopened', 'labeled', 'unlabeled', 'typed', 'untyped'])(
-  'issues %s: that issue’s own label',
-  (action) => {
-    expect(tasks('issues', { action, issue: { number: 3 } })).toEqual([{ kind: 'issue', repository, number: 3 }]);
-    expect(tasks('issues', { action })).toEqual([]);
-  },
-);
+describe('issues', () => {
+  const issue = { number: 3 };
+  const asked = { kind: 'issue', repository, number: 3 };
+
+  test('opened: its own label', () => {
+    expect(tasks('issues', { action: 'opened', issue })).toEqual([asked]);
+  });
+
+  test.each(['edited', 'closed', 'reopened', 'labeled', 'unlabeled', 'typed', 'untyped', 'milestoned', 'demilestoned'])(
+    '%s: its own label, and what hangs on it',
+    (action) => {
+      expect(tasks('issues', { action, issue })).toEqual([{ ...asked, withDependents: true }]);
+      expect(tasks('issues', { action })).toEqual([]);
+    },
+  );
+
+  test('transferred: where it went, and all that may name it by its old number', () => {
+    const changes = { new_issue: { number: 9 }, new_repository: { name: 'plans', owner: { login: 'acme' } } };
+    const plans = { owner: 'acme', name: 'plans' };
+    expect(tasks('issues', { action: 'transferred', issue, changes })).toEqual([
+      { kind: 'issue', repository: plans, number: 9, withDependents: true },
+      { kind: 'repository', repository },
+    ]);
+    expect(tasks('issues', { action: 'transferred', issue })).toEqual([{ kind: 'repository', repository }]);
+  });
+
+  test('deleted: all open pull requests, since nobody can be asked any more', () => {
+    expect(tasks('issues', { action: 'deleted', issue })).toEqual([{ kind: 'repository', repository }]);
+  });
+});
+
+describe('sub_issues', () => {
+  const sub_issue = { number: 4 };
+  const there = (owner: string) => ({ sub_issue_repo: { name: 'plans', owner: { login: owner } } });
+  const asked = { kind: 'issue', repository, number: 4, withDependents: true };
+
+  test.each(['parent_issue_added', 'parent_issue_removed'])('%s: what hangs on the sub-issue', (action) => {
+    expect(tasks('sub_issues', { action, sub_issue })).toEqual([asked]);
+  });
+
+  test.each(['sub_issue_added', 'sub_issue_removed'])('%s: the same, wherever the sub-issue is', (action) => {
+    expect(tasks('sub_issues', { action, sub_issue, ...there('acme') })).toEqual([
+      { ...asked, repository: { owner: 'acme', name: 'plans' } },
+    ]);
+    // They are told themselves.
+    expect(tasks('sub_issues', { action, sub_issue, ...there('other') })).toEqual([]);
+  });
+});
+
+test('label: all open pull requests when one was renamed or deleted, none when it only looks different', () => {
+  const all = [{ kind: 'repository', repository }];
+  expect(tasks('label', { action: 'edited', changes: { name: { from: 'okr' } } })).toEqual(all);
+  expect(tasks('label', { action: 'deleted' })).toEqual(all);
+  expect(tasks('label', { action: 'edited', changes: {} })).toEqual([]);
+  expect(tasks('label', { action: 'created' })).toEqual([]);
+});
 
 test('pull_request closed: the others on its head', () => {
   expect(tasks('pull_request', { action: 'closed', pull_request })).toEqual([
@@ -248,6 +297,32 @@ describe('two askings for one piece of work', () => {
     const of = (cause: Cause) => newJob(7, evaluation({ cause }));
     expect(mergeJobs(of(older), of(newer)).task).toMatchObject({ cause: merged });
     expect(mergeJobs(of(newer), of(older)).task).toMatchObject({ cause: merged });
+  });
+
+  test('know of every pull request and every wish', () => {
+    const many = (...numbers: readonly number[]) =>
+      newJob(7, {
+        kind: 'many',
+        repository,
+        pullRequests: numbers.map((number) => ({ number, headRef: 'topic', headOid: 'a' })),
+      });
+    const merged = mergeJobs(many(1, 2), many(2, 3)).task;
+    expect(merged.kind === 'many' && merged.pullRequests.map(({ number }) => number)).toEqual([1, 2, 3]);
+    const issue = (more: object) => newJob(7, { kind: 'issue', repository, number: 3, ...more });
+    expect(mergeJobs(issue({ withDependents: true }), issue({})).task).toMatchObject({ withDependents: true });
+    expect(mergeJobs(issue({}), issue({ withDependents: true })).task).toMatchObject({ withDependents: true });
+  });
+
+  test('keep what was read only if both bring it: the other may be about something newer', () => {
+    const reading = (askedAt: number) => ({
+      answer: { data: null, errors: [], headRef: null },
+      askedAt,
+      shared: new Map(),
+    });
+    const one = (more: object) => newJob(7, evaluation({}), more);
+    expect(mergeJobs(one({ reading: reading(1) }), one({}))).not.toHaveProperty('reading');
+    expect(mergeJobs(one({}), one({ reading: reading(1) }))).not.toHaveProperty('reading');
+    expect(mergeJobs(one({ reading: reading(1) }), one({ reading: reading(2) })).reading?.askedAt).toBe(2);
   });
 
   test('remember no more than twenty deliveries', () => {
