@@ -71,8 +71,11 @@ export async function planBackfill(request: BackfillRequest): Promise<Backfill> 
   let points = 0;
   let areIssuesRefused = false;
   for await (const page of backfillPages(request, take)) {
+    areIssuesRefused ||= page.areIssuesRefused;
+    pages += 1;
+    points += page.points;
     const { told } = start;
-    if (told?.kind !== 'goes-on') break;
+    if (told?.kind !== 'goes-on') continue;
     const { context } = told;
     for (const item of page.pullRequests) {
       const { number } = item.answer;
@@ -80,9 +83,6 @@ export async function planBackfill(request: BackfillRequest): Promise<Backfill> 
     }
     for (const item of page.issues) issues.set(item.answer.number, judgeIssue(item, page.errors, context));
     missing += page.missing;
-    areIssuesRefused ||= page.areIssuesRefused;
-    pages += 1;
-    points += page.points;
     request.onPage?.(pullRequests.size + issues.size);
   }
   const { told } = start;

@@ -60,27 +60,41 @@ export async function* backfillPages(
   let pullRequests: Cursor = { after: null, isOpen: true };
   let issues: Cursor = { after: null, isOpen: true };
   while (pullRequests.isOpen || issues.isOpen) {
-    const answer = await readPage(request, pullRequests, issues, started);
-    const repository = answer.data?.repository ?? null;
-    if (repository === null) throw lost(answer.errors, 'the repository', null);
-    started ??= await start(answer);
+    const { data, errors } = await readPage(request, pullRequests, issues, started);
+    const repository = data?.repository ?? null;
+    if (repository === null && issues.isOpen && refused(errors) === 'issues') {
+      // GitHub takes the whole repository away with a list that must be there: the rest is asked for without it.
+      issues = CLOSED;
+      yield { ...EMPTY, areIssuesRefused: true };
+      continue;
+    }
+    if (repository === null) throw lost(errors);
+    started ??= await start({ data, errors });
     if (started === null) return;
     const { since } = started;
-    const pulls = pullRequests.isOpen ? listed('pullRequests', repository.pullRequests, answer.errors, since) : NONE;
-    const areIssuesRefused = issues.isOpen && isRefused('issues', repository.issues, answer.errors);
-    const found = issues.isOpen && !areIssuesRefused ? listed('issues', repository.issues, answer.errors, since) : NONE;
+    const pulls = pullRequests.isOpen ? listed('pullRequests', repository.pullRequests, errors, since) : NONE;
+    const found = issues.isOpen ? listed('issues', repository.issues, errors, since) : NONE;
     yield {
       pullRequests: pulls.items,
       issues: found.items,
-      errors: answer.errors,
+      errors,
       missing: pulls.missing + found.missing,
-      areIssuesRefused,
-      points: answer.data?.rateLimit?.cost ?? 0,
+      areIssuesRefused: false,
+      points: data?.rateLimit?.cost ?? 0,
     };
     pullRequests = next(pullRequests, repository.pullRequests, repository.pullRequestsAhead, since);
-    issues = areIssuesRefused ? CLOSED : next(issues, repository.issues, repository.issuesAhead, since);
+    issues = next(issues, repository.issues, repository.issuesAhead, since);
   }
 }
+
+const EMPTY: BackfillPage = {
+  pullRequests: [],
+  issues: [],
+  errors: [],
+  missing: 0,
+  areIssuesRefused: false,
+  points: 0,
+};
 
 interface Cursor {
   readonly after: string | null;
@@ -130,7 +144,7 @@ function listed<Answer extends { readonly updatedAt: string }>(
   errors: readonly QueryError[],
   since: string,
 ): { readonly items: readonly PageItem<Answer>[]; readonly missing: number } {
-  if (answer?.nodes == null) throw lost(errors, list === 'issues' ? 'the issues' : 'the pull requests', list);
+  if (answer?.nodes == null) throw lost(errors);
   const items = answer.nodes.flatMap((node, index) =>
     node !== null && node.updatedAt >= since ? [{ answer: node, path: ['repository', list, 'nodes', index] }] : [],
   );
@@ -149,20 +163,25 @@ function next(
   return last !== undefined && last.updatedAt < since ? CLOSED : { after: page.pageInfo.endCursor, isOpen: true };
 }
 
-function isRefused(list: List, answer: unknown, errors: readonly QueryError[]): boolean {
-  return answer == null && errors.some(({ type, path }) => type === 'FORBIDDEN' && path[1] === list);
+/** The list that GitHub refuses to show; `repository` for all of it, null for none. */
+function refused(errors: readonly QueryError[]): List | 'repository' | null {
+  const refusals = errors.filter(({ type, path }) => type === 'FORBIDDEN' && path[0] === 'repository');
+  if (refusals.length === 0) return null;
+  const lists = new Set(refusals.map(({ path }) => String(path[1]).replace('Ahead', '')));
+  const [only] = lists;
+  return lists.size === 1 && (only === 'issues' || only === 'pullRequests') ? only : 'repository';
 }
 
+const NEEDED = { issues: 'issues=read', pullRequests: 'pull_requests=read', repository: null } as const;
+
 /** Nothing there is one thing; no answer about it is another, and never the same. */
-function lost(errors: readonly QueryError[], what: string, list: List | null): Error {
-  const decisive = errors.filter(({ path }) => path[0] === 'repository' && (list === null || path[1] === list));
-  if (decisive.some(({ type }) => type === 'FORBIDDEN')) {
-    const missing = list === null ? null : `${list === 'issues' ? 'issues' : 'pull_requests'}=read`;
-    return new Forbidden(`GitHub refused to show ${what}.`, missing);
-  }
-  if (decisive.length > 0 && decisive.every(({ type }) => type === 'NOT_FOUND')) {
-    return new NotFound(`GitHub shows no such repository.`);
+function lost(errors: readonly QueryError[]): Error {
+  const whole = errors.filter(({ path }) => path[0] === 'repository');
+  const isRefused = refused(errors);
+  if (isRefused !== null) return new Forbidden('GitHub refused to show the repository.', NEEDED[isRefused]);
+  if (whole.length > 0 && whole.every(({ type }) => type === 'NOT_FOUND')) {
+    return new NotFound('GitHub shows no such repository.');
   }
   const types = errors.map(({ type }) => type).join(', ') || 'empty';
-  return new Unreachable(`GitHub gave no answer about ${what}: ${types}`);
+  return new Unreachable(`GitHub gave no answer about the repository: ${types}`);
 }
