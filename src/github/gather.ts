@@ -4,6 +4,7 @@
  */
 import { isTrackedBranch } from '#core/branches.ts';
 import { claimedRevert } from '#core/classes/claimed-revert.ts';
+import { handsOf } from '#core/classes/class-facts.ts';
 import { classify } from '#core/classes/classify.ts';
 import { CONFIG_PATH, type ResolvedConfig } from '#core/config/config.ts';
 import type { ExistingCheckRun } from '#core/effects/effect.ts';
@@ -200,7 +201,8 @@ async function withWhatDecides(
 ): Promise<FactsBeforeLinks> {
   const { repository, config } = facts;
   const { label } = config.config.debt;
-  const dated = await withHistoryOf(label, facts.pullRequest, timelineItems, repository, github);
+  const hands = handsOf({ config: config.config, ourLogin: facts.ourLogin });
+  const dated = await withHistoryOf(label, facts.pullRequest, timelineItems, repository, github, hands);
   const claim = config.config.expedite.reverts ? claimedRevert(dated, repository) : null;
   const reverted = claim === null ? null : await readReverted(github, repository, claim);
   const pullRequest = await withAllFiles({ ...facts, pullRequest: dated, reverted }, target, github);

@@ -25,13 +25,20 @@ const HOUSEKEEPING_BOTS: ReadonlySet<string> = new Set([
   'depfu',
 ]);
 
-/** The account's type decides, never its name: anybody may call a user account `dependabot-fan`. */
+/** In the name of a repository's own app: `shop-release-bot`, `renovate-shop`. */
+const HOUSEKEEPING_WORDS: ReadonlySet<string> = new Set(['release', 'renovate', 'dependabot']);
+
+function isHousekeeper(login: string): boolean {
+  return HOUSEKEEPING_BOTS.has(login) || login.split(/[-_]/).some((word) => HOUSEKEEPING_WORDS.has(word));
+}
+
+/** The account's type decides, never its name alone: anybody may call a user account `dependabot-fan`. */
 export function detectBot({ pullRequest, config }: ClassFacts): Detection | null {
   const { author, hasCommitByPerson } = pullRequest;
   const { bots } = config.exclude;
   if (author?.kind !== 'Bot' || bots === 'none') return null;
   const login = bareLogin(author.login);
-  const isHousekeeping = HOUSEKEEPING_BOTS.has(login);
+  const isHousekeeping = isHousekeeper(login);
   if (!isHousekeeping && bots !== 'all') return null;
   const reason = { code: isHousekeeping ? ('update-bot' as const) : ('bot' as const), login };
   return hasCommitByPerson

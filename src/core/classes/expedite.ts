@@ -73,7 +73,7 @@ function doubtOf(
   if (reverted.mergedAt === null) return 'not-merged';
   // Measured when the revert was opened: a verdict does not turn because a day passes.
   if (millisecondsBetween(reverted.mergedAt, createdAt) > RECENT_DAYS * DAY_MS) return 'merged-too-long-ago';
-  if (!files.isComplete || !reverted.files.isComplete) return 'files-unknown';
+  if (!files.isComplete || !reverted.files.isComplete || files.paths.length === 0) return 'files-unknown';
   const touched = new Set(reverted.files.paths);
   return files.paths.every((path) => touched.has(path)) ? null : 'changes-other-files';
 }

@@ -60,8 +60,9 @@ export async function judgePullRequest(
   const item = await judge(known, sources, context);
   const isHistoryShort = item.decision.kind === 'undecided' && item.decision.why.code === 'older-labels';
   if (!isHistoryShort) return item;
+  const hands = handsOf({ config, ourLogin: context.ourLogin });
   const { label } = config.debt;
-  const dated = await withHistoryOf(label, known, answer.timelineItems, context.repository, context.github);
+  const dated = await withHistoryOf(label, known, answer.timelineItems, context.repository, context.github, hands);
   return judge(dated, sources, context);
 }
 
