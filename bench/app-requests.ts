@@ -2,6 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Probot } from 'probot';
+import { MANY } from '#github/many-pull-requests-document.ts';
 import { type Clock, Limiter } from '#github/transport/limiter.ts';
 import { createCheckRun } from '#sandbox/state/checks.ts';
 import { guardrails } from '#surfaces/app/guardrails.ts';
@@ -17,7 +18,7 @@ const SECRET = randomBytes(32).toString('hex');
 const QUIET_MS = 800;
 
 export async function appRequestRows(): Promise<Row[]> {
-  return [...(await eventRows()), await sweepRow(), await floodRow()];
+  return [...(await eventRows()), ...(await issueRows()), await sweepRow(), await floodRow()];
 }
 
 /** The App on the shop, its first sweep done. */
@@ -95,6 +96,45 @@ async function eventRows(): Promise<Row[]> {
       figure: `${tokens} more than the first`,
       budget: '1 an hour',
     },
+  ];
+}
+
+/** Issues, and what hangs on them. */
+async function issueRows(): Promise<Row[]> {
+  const linking = 60;
+  await using shop = await openShop();
+  const { sandbox, task, linked } = shop;
+  const others = Array.from({ length: linking - 1 }, () => openLinked(shop, `Closes #${task.number}`));
+  // Past the App, as for the sweep.
+  for (const pullRequest of [linked, ...others]) await shop.evaluate(pullRequest);
+  const [alone, debtToBe] = ['Nobody works on it', 'Nor on this'].map((title) =>
+    sandbox.createIssue({ repo: shop.name, title, author: 'anne' }),
+  );
+  const objective = task.parent;
+  if (objective === null || alone === undefined || debtToBe === undefined) throw new Error('The shop lacks an issue.');
+  await using _server = await startApp(shop);
+  const asked = (work: () => void): Promise<Requests> =>
+    shop.requestsOf(async () => {
+      work();
+      await quiet(sandbox);
+    });
+
+  const unchanged = await asked(() => sandbox.editIssue(alone, { title: 'Nobody works on it yet' }));
+  const debt = await asked(() => sandbox.setType(debtToBe, 'Tech Debt'));
+  const fanOut = await asked(() => sandbox.addLabel(objective, 'okr', 'mia'));
+  return [
+    requestRow('an issue changes, and its label stays (App)', 'once', unchanged, { reads: 1, writes: 0 }),
+    // One more write than for the second of all: it gives the new label its looks.
+    requestRow('… it becomes debt, the first of all', 'once', debt, { reads: 1, writes: 2 }),
+    requestRow(
+      `an objective’s label changes, ${linking} open pull requests link to it, no verdict changes`,
+      'once',
+      fanOut,
+      {
+        reads: 1 + Math.ceil(linking / MANY),
+        writes: 0,
+      },
+    ),
   ];
 }
 

@@ -128,11 +128,15 @@ const OUR_APP = { name: 'Leadership Guardrails', permissions: NEEDED_PERMISSIONS
 
 let opened = 0;
 
-export function openLinked({ sandbox, name }: Pick<Shop, 'sandbox' | 'name'>, line: string): PullRequest {
+export function openLinked(
+  { sandbox, name }: Pick<Shop, 'sandbox' | 'name'>,
+  line: string,
+  title = 'Keep the cart when a payment fails',
+): PullRequest {
   opened += 1;
   return sandbox.openPullRequest({
     repo: name,
-    title: 'Keep the cart when a payment fails',
+    title,
     body: `The cart was lost when the bank said no.\n\n${line}\n`,
     author: 'anne',
     head: `keep-cart-${opened}`,

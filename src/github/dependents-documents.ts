@@ -8,14 +8,13 @@ import { PAGE } from './issue-documents.ts';
 /** Sub-issues of an issue, and of each of those, that come with the first query; more are read on demand. */
 const CHILDREN = 20;
 const GRANDCHILDREN = 10;
-/** References that come with each of them. */
-const REFERENCES_OF_CHILD = 50;
-const REFERENCES_OF_GRANDCHILD = 20;
 /** Issues that are read on at once. */
 export const READ_ON = 20;
 
-const references = (page: string, directive = '') =>
-  `references: timelineItems(last: ${page}, itemTypes: [CROSS_REFERENCED_EVENT, CONNECTED_EVENT])${directive} { ...References }`;
+const references = (before = '', directive = '') =>
+  `references: timelineItems(last: ${PAGE}${before}, itemTypes: [CROSS_REFERENCED_EVENT, CONNECTED_EVENT])${directive} {
+    ...References
+  }`;
 
 const REFERENCES = `fragment References on IssueTimelineItemsConnection {
   pageInfo { hasPreviousPage startCursor }
@@ -31,19 +30,19 @@ fragment Referring on ReferencedSubject {
 /** An issue with what hangs on it, so far down that most trees of issues are whole. */
 export const DEPENDENTS = `fragment Dependents on Issue {
   id
-  ${references(`${PAGE}`)}
+  ${references()}
   subIssuesSummary { total }
   subIssues(first: ${CHILDREN}) {
     pageInfo { hasNextPage endCursor }
     nodes {
       id
-      ${references(`${REFERENCES_OF_CHILD}`)}
+      ${references()}
       subIssuesSummary { total }
       subIssues(first: ${GRANDCHILDREN}) {
         pageInfo { hasNextPage endCursor }
         nodes {
           id
-          ${references(`${REFERENCES_OF_GRANDCHILD}`)}
+          ${references()}
           subIssuesSummary { total }
         }
       }
@@ -62,10 +61,10 @@ export function furtherDependentsDocument(issues: number): string {
     (index) => `i${index}: node(id: $i${index}) {
     ... on Issue {
       id
-      ${references(`${PAGE}, before: $b${index}`, ` @include(if: $r${index})`)}
+      ${references(`, before: $b${index}`, ` @include(if: $r${index})`)}
       subIssues(first: ${PAGE}, after: $a${index}) @include(if: $s${index}) {
         pageInfo { hasNextPage endCursor }
-        nodes { id ${references(`${REFERENCES_OF_GRANDCHILD}`)} subIssuesSummary { total } }
+        nodes { id ${references()} subIssuesSummary { total } }
       }
     }
   }`,
