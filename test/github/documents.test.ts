@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { buildSchema, extendSchema, type GraphQLSchema, parse, validate } from 'graphql';
 import { beforeAll, describe, expect, it } from 'vitest';
+import * as backfill from '#github/backfill-documents.ts';
 import * as dependents from '#github/dependents-documents.ts';
 import * as general from '#github/documents.ts';
 import * as issues from '#github/issue-documents.ts';
 import * as labelled from '#github/labelled-issue-documents.ts';
 import * as many from '#github/many-pull-requests-document.ts';
 
-const documents = { ...general, ...issues, ...labelled, ...dependents, ...many };
+const documents = { ...general, ...issues, ...labelled, ...dependents, ...many, ...backfill };
 
 const DOCUMENTS: Readonly<Record<string, (variant: issues.DocumentVariant) => string>> = {
   'a pull request': documents.pullRequestDocument,
@@ -29,6 +30,7 @@ const DOCUMENTS: Readonly<Record<string, (variant: issues.DocumentVariant) => st
   'an issue and what hangs on it': (variant) => documents.labelledIssueDocument(variant, true),
   'what hangs on many issues': () => documents.furtherDependentsDocument(documents.READ_ON),
   'older label events of an issue': () => documents.ISSUE_LABEL_EVENTS_DOCUMENT,
+  'a page of a back-fill': documents.backfillDocument,
   'a merge queue': () => documents.MERGE_QUEUE_DOCUMENT,
 };
 

@@ -53,7 +53,10 @@ export async function judgePullRequest(
   if (lost.length > 0) {
     return {
       ...described(known, classOf(known, NO_LINKS, context), context),
-      decision: { kind: 'undecided', why: { code: 'unread', what: String(lost[0]?.path[path.length] ?? 'all of it') } },
+      decision: {
+        kind: 'undecided',
+        why: { code: 'unread', what: PARTS[String(lost[0]?.path[path.length])] ?? 'all of it' },
+      },
     };
   }
   const sources = linkSourcesOf(answer, known, path, errors, context);
@@ -65,6 +68,14 @@ export async function judgePullRequest(
   const dated = await withHistoryOf(label, known, answer.timelineItems, context.repository, context.github, hands);
   return judge(dated, sources, context);
 }
+
+const PARTS: Readonly<Record<string, string>> = {
+  labels: 'the labels',
+  timelineItems: 'who set and removed the labels',
+  files: 'the files',
+  commits: 'the commits',
+  author: 'the author',
+};
 
 /** Of linked issues each says for itself what it lacks. */
 function isOnOwnPart({ path: at }: QueryError, path: readonly (string | number)[]): boolean {
