@@ -1,11 +1,15 @@
 /** What our work asks of GitHub, counted on the sandbox's tape. Exact, so every row is gated. */
 import type { Ports } from '#pipeline';
 import { appRequestRows } from './app-requests.ts';
+import { backfillRows } from './backfill-requests.ts';
 import { type Group, type RequestBudget, type Row, requestRow } from './report.ts';
 import { openLinked, openShop, type Shop, type ShopOptions } from './shop.ts';
 
 export async function countRequests(): Promise<Group> {
-  return { title: 'Requests to GitHub (gated)', rows: [...(await verdictRows()), ...(await appRequestRows())] };
+  return {
+    title: 'Requests to GitHub (gated)',
+    rows: [...(await verdictRows()), ...(await appRequestRows()), ...(await backfillRows())],
+  };
 }
 
 interface VerdictCase {

@@ -3,6 +3,16 @@ import { parseArguments } from '#surfaces/cli/arguments.ts';
 
 const repository = { owner: 'octo-org', name: 'octo.repo' };
 const plainCheck = { name: 'check', repository, number: 12, host: null, apply: false, json: false, tokenFile: null };
+const plainLabel = {
+  name: 'label',
+  repository,
+  since: '2026-01-31',
+  host: null,
+  apply: false,
+  asMyself: false,
+  json: false,
+  tokenFile: null,
+};
 
 describe('understands', () => {
   test.each([
@@ -24,6 +34,15 @@ describe('understands', () => {
       { ...plainCheck, apply: true, json: true, tokenFile: 't' },
     ],
     ['check octo-org/octo.repo#12 --token-file=t', { ...plainCheck, tokenFile: 't' }],
+    ['label octo-org/octo.repo --since 2026-01-31', plainLabel],
+    [
+      'label https://GitHub.example.com/octo-org/octo.repo/ --since=2026-01-31',
+      { ...plainLabel, host: 'github.example.com' },
+    ],
+    [
+      'label --apply --as-myself --json --token-file t --since 2026-01-31 octo-org/octo.repo',
+      { ...plainLabel, apply: true, asMyself: true, json: true, tokenFile: 't' },
+    ],
     ['validate', { name: 'validate', file: '.github/leadership.yml', json: false }],
     ['validate -', { name: 'validate', file: '-', json: false }],
     ['validate a.yml --json', { name: 'validate', file: 'a.yml', json: true }],
@@ -69,7 +88,7 @@ describe('understands', () => {
 describe('refuses, and says what to write', () => {
   test.each([
     ['chek', 'Did you mean check?'],
-    ['summary', 'The commands are check, validate, explain, demo.'],
+    ['summary', 'The commands are check, label, validate, explain, demo.'],
     ['octo-org/octo-repo#1', 'leadership check octo-org/octo-repo#1'],
     ['--jsn', 'Option --jsn is not known'],
     ['check', 'for example: leadership check octo-org/octo-repo#12'],
@@ -81,6 +100,13 @@ describe('refuses, and says what to write', () => {
     ['check a/b#1 --aply', 'has no option --aply. Did you mean --apply?'],
     ['check a/b#1 --apply=yes', '--apply takes no value'],
     ['check a/b#1 --token-file', '--token-file needs a value'],
+    ['label a/b', 'Since when?'],
+    ['label --since 2026-01-01', 'Which repository?'],
+    ['label a/b#1 --since 2026-01-01', 'a/b#1 names no repository'],
+    ['label a/b --since 2026-02-29', '2026-02-29 is none'],
+    ['label a/b --since 01.02.2026', 'YYYY-MM-DD'],
+    ['label a/b --since', '--since=YYYY-MM-DD'],
+    ['label a/b --until 2026-01-01', 'has no option --until'],
     ['check a/b#1 --constructor', 'has no option --constructor'],
     ['validate --apply', 'leadership validate has no option --apply'],
     ['explain linked-objectives', 'Did you mean linked-objective?'],
