@@ -9,13 +9,15 @@ export function sharingQueries(github: GitHubClient, shared: SharedQueries): Git
     request: (route, parameters) => github.request(route, parameters),
     query: async <Data>(document: string, variables: Readonly<Record<string, unknown>>) => {
       const key = JSON.stringify([document, variables]);
+      const ask = () => {
+        const own = github.query<Data>(document, variables);
+        shared.set(key, own);
+        return own;
+      };
       const asked = shared.get(key) as Promise<QueryAnswer<Data>> | undefined;
+      if (asked === undefined) return ask();
       // Whoever asked may have been called off, and the others not.
-      const answer = await asked?.catch(() => undefined);
-      if (answer !== undefined) return answer;
-      const own = github.query<Data>(document, variables);
-      shared.set(key, own);
-      return own;
+      return (await asked.catch(() => undefined)) ?? ask();
     },
   };
 }
