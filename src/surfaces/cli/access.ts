@@ -5,11 +5,22 @@ import { apiAddress } from './api-address.ts';
 import { complainAbout, type Terminal } from './terminal.ts';
 import { findToken } from './token.ts';
 
+interface Given {
+  readonly tokenFile: string | null;
+  readonly host: string | null;
+}
+
 /** The GitHub that the environment names, with the token that was given; null, and a word about it, where that is not clear. */
-export function accessGitHub(
-  { tokenFile, host }: { readonly tokenFile: string | null; readonly host: string | null },
+export function accessGitHub(given: Given, terminal: Terminal): GitHubClient | null {
+  const access = findAccess(given, terminal);
+  return access === null ? null : connect(access);
+}
+
+/** Likewise what a client of it is made from. */
+export function findAccess(
+  { tokenFile, host }: Given,
   terminal: Terminal,
-): GitHubClient | null {
+): { readonly token: string; readonly baseUrl: string; readonly userAgent: string } | null {
   const found = findToken(tokenFile, terminal.env);
   if (!found.ok) {
     complainAbout(terminal, found.problem);
@@ -21,5 +32,5 @@ export function accessGitHub(
     return null;
   }
   const { baseUrl } = address;
-  return connect({ token: found.token, baseUrl, userAgent: `leadership-guardrails/${VERSION} (cli)` });
+  return { token: found.token, baseUrl, userAgent: `leadership-guardrails/${VERSION} (cli)` };
 }

@@ -3,20 +3,20 @@ import { nameWithOwner } from '#core/facts/repository.ts';
 import { renderLabelProblem } from '#core/reports/label-problem.ts';
 import { plainMarkdown } from '#core/reports/plain-markdown.ts';
 import { addDays } from '#core/time.ts';
-import { VERSION } from '#core/version.ts';
 import { type BackfillPlan, planBackfill } from '#github/backfill.ts';
-import { Forbidden, GitHubError, NotFound, Unauthorized } from '#github/errors.ts';
+import { Forbidden, GitHubError, NotFound } from '#github/errors.ts';
 import { hostCapabilities } from '#github/gather/host.ts';
 import { connectPaced } from '#github/transport/paced.ts';
 import { type Written, writeBackfill } from '#github/write-backfill.ts';
-import { apiAddress } from './api-address.ts';
+import { findAccess } from './access.ts';
 import type { Command } from './arguments.ts';
 import { itemsOf, labelJson, labelText } from './label-report.ts';
 import { withTicker } from './progress.ts';
+import { explainRefusal } from './refusal.ts';
 import { complainAbout, EXIT, type ExitCode, type Terminal } from './terminal.ts';
-import { findToken } from './token.ts';
 
 type LabelCommand = Extract<Command, { name: 'label' }>;
+type Access = Parameters<typeof connectPaced>[0];
 
 export async function label(command: LabelCommand, terminal: Terminal): Promise<ExitCode> {
   const now = new Date().toISOString();
@@ -25,19 +25,15 @@ export async function label(command: LabelCommand, terminal: Terminal): Promise<
     complainAbout(terminal, `${command.since} is yet to come, so nothing changed since then.`);
     return EXIT.usage;
   }
-  const found = findToken(command.tokenFile, terminal.env);
-  const address = apiAddress(terminal.env, command.host);
-  const given = !found.ok ? found : address;
-  if (!found.ok || !address.ok) {
-    complainAbout(terminal, given.ok ? '' : given.problem);
-    return EXIT.usage;
-  }
-  const run = new Run(command, terminal, { token: found.token, baseUrl: address.baseUrl });
+  const access = findAccess(command, terminal);
+  if (access === null) return EXIT.usage;
+  const run = new Run(command, terminal, access);
   try {
     return await run.go(now);
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
-    return explainRefusal(error, nameWithOwner(command.repository), terminal);
+    const name = nameWithOwner(command.repository);
+    return explainRefusal(error, name, terminal, (refusal) => hintFor(refusal, name));
   }
 }
 
@@ -51,12 +47,11 @@ class Run {
   /** Milliseconds since 1970. */
   #waitsUntil = 0;
 
-  constructor(command: LabelCommand, terminal: Terminal, access: { readonly token: string; readonly baseUrl: string }) {
+  constructor(command: LabelCommand, terminal: Terminal, access: Access) {
     this.#command = command;
     this.#terminal = terminal;
     this.#name = nameWithOwner(command.repository);
-    const userAgent = `leadership-guardrails/${VERSION} (cli)`;
-    this.#github = connectPaced({ ...access, userAgent }, { pause: (ms) => this.#pause(ms) });
+    this.#github = connectPaced(access, { pause: (ms) => this.#pause(ms) });
   }
 
   async go(now: string): Promise<ExitCode> {
@@ -189,19 +184,10 @@ If they shall be ${viewer.login}'s own word: --as-myself.`,
   }
 }
 
-function explainRefusal(error: GitHubError, name: string, terminal: Terminal): ExitCode {
-  complainAbout(terminal, error.message, hintFor(error, name));
-  const isGivens = error instanceof NotFound || error instanceof Unauthorized || error instanceof Forbidden;
-  return isGivens ? EXIT.usage : EXIT.internal;
-}
-
-function hintFor(error: GitHubError, name: string): string {
+function hintFor(error: GitHubError, name: string): string | null {
   if (error instanceof NotFound) {
     return `Either ${name} is misspelt, or the token can’t see it: a private repository needs a token with access to it.`;
   }
-  if (error instanceof Unauthorized) {
-    return 'GitHub does not accept the token; it may have expired. Make a new one, or check GITHUB_API_URL.';
-  }
   if (error instanceof Forbidden) return `${error.hint} Reading needs contents, issues and pull requests.`;
-  return `Run the command again; check GITHUB_API_URL and https://www.githubstatus.com if it stays. Nothing was written.`;
+  return null;
 }

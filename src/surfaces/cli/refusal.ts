@@ -1,9 +1,18 @@
 import { Forbidden, type GitHubError, NotFound, Unauthorized, Unreachable } from '#github/errors.ts';
 import { complainAbout, EXIT, type ExitCode, type Terminal } from './terminal.ts';
 
-/** What went wrong and what to do, on standard error; a mistake in what was given is told apart from an outage. */
-export function explainRefusal(error: GitHubError, name: string, terminal: Terminal): ExitCode {
-  complainAbout(terminal, error.message, HINTS.find(([kind]) => error instanceof kind)?.[1](name, error) ?? error.hint);
+/**
+ * What went wrong and what to do, on standard error; a mistake in what was given is told apart from an outage. `hintFor` is
+ * asked first, for what a command knows better; null where it does not.
+ */
+export function explainRefusal(
+  error: GitHubError,
+  name: string,
+  terminal: Terminal,
+  hintFor: (error: GitHubError) => string | null = () => null,
+): ExitCode {
+  const common = HINTS.find(([kind]) => error instanceof kind)?.[1](name, error) ?? error.hint;
+  complainAbout(terminal, error.message, hintFor(error) ?? common);
   const isGivens = error instanceof NotFound || error instanceof Unauthorized || error instanceof Forbidden;
   return isGivens ? EXIT.usage : EXIT.internal;
 }
