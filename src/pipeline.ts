@@ -185,9 +185,11 @@ function planLabels(
   );
   const plans = own.map(({ one: { facts }, evaluation: { verdict } }) => {
     const { class: found, unread } = verdict.classification;
-    const { config } = facts.config;
+    const { config, ownerUnreadable } = facts.config;
     const hands = { ourLogin: facts.ourLogin, trustedApps: config['trusted-apps'] };
-    return planLabel(facts.pullRequest, unread.length > 0 ? null : found === 'debt', config, hands);
+    // Nor is anything written while nobody knows which rules hold.
+    const isKnown = unread.length === 0 && ownerUnreadable === null;
+    return planLabel(facts.pullRequest, isKnown ? found === 'debt' : null, config, hands);
   });
   return {
     effects: plans.flatMap(({ effect }) => effect ?? []),
