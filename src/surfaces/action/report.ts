@@ -40,11 +40,13 @@ export function reportVerdict({ verdict, checks }: Evaluated, dryRun: boolean): 
 }
 
 export function reportProblems(problems: readonly ConfigProblem[] | null, dryRun: boolean): void {
-  const isValid = problems === null || problems.length === 0;
+  // What has no effect leaves the rest in force.
+  const isValid = (problems ?? []).every(isIgnored);
   const title = titleOf(problems);
   setOutputs(isValid ? 'success' : 'failure', title, '');
   core.info(title);
-  for (const { line, column, endColumn, message, path: key } of problems ?? []) {
+  for (const problem of problems ?? []) {
+    const { line, column, endColumn, message, path: key } = problem;
     annotate(
       {
         path: CONFIG_PATH,
@@ -52,7 +54,7 @@ export function reportProblems(problems: readonly ConfigProblem[] | null, dryRun
         endLine: line,
         startColumn: column,
         ...(endColumn !== undefined && { endColumn }),
-        level: 'failure',
+        level: isIgnored(problem) ? 'warning' : 'failure',
         title: key === '' ? 'Configuration' : key,
         message,
       },
@@ -64,9 +66,14 @@ export function reportProblems(problems: readonly ConfigProblem[] | null, dryRun
   if (!isValid && !dryRun) process.exitCode = core.ExitCode.Failure;
 }
 
+function isIgnored({ consequence }: ConfigProblem): boolean {
+  return consequence === 'ignored';
+}
+
 function titleOf(problems: readonly ConfigProblem[] | null): string {
   if (problems === null) return 'There is no configuration file; the defaults apply';
   if (problems.length === 0) return 'The configuration is valid';
+  if (problems.every(isIgnored)) return 'The configuration is valid, but in part without effect';
   return problems.length === 1 ? '1 problem in the configuration' : `${problems.length} problems in the configuration`;
 }
 

@@ -26,14 +26,15 @@ export async function validate(
   const { parseConfig } = await import('#core/config/parse.ts');
   const source = file === '-' ? '<stdin>' : file;
   const { problems } = parseConfig(content, source, isOwners(file) ? 'owner' : 'repository');
+  // What has no effect leaves the rest in force.
+  const isValid = problems.every(({ consequence }) => consequence === 'ignored');
   if (json) {
-    terminal.print(JSON.stringify({ file: source, valid: problems.length === 0, problems }));
-  } else if (problems.length === 0) {
-    terminal.print(`${source} is valid.`);
+    terminal.print(JSON.stringify({ file: source, valid: isValid, problems }));
   } else {
     for (const { line, column, message } of problems) terminal.print(plain(`${source}:${line}:${column}: ${message}`));
+    if (isValid) terminal.print(`${source} is valid${problems.length === 0 ? '' : ', but for what has no effect'}.`);
   }
-  return problems.length === 0 ? EXIT.pass : EXIT.usage;
+  return isValid ? EXIT.pass : EXIT.usage;
 }
 
 function read(file: string) {
