@@ -220,7 +220,7 @@ describe('validate', () => {
     const valid = await leadership(['validate', '-', '--json'], {}, 'mode: warn\n');
     expect([valid.exitCode, JSON.parse(valid.stdout)]).toEqual([0, { file: '<stdin>', valid: true, problems: [] }]);
     const long = await leadership(['validate', '-', '--json'], {}, `debt: { label: ${'x'.repeat(51)} }\n`);
-    expect(long.code).toBe(0);
+    expect(long.exitCode).toBe(0);
     expect(JSON.parse(long.stdout)).toMatchObject({ valid: true, problems: [{ line: 1, consequence: 'ignored' }] });
     const broken = await leadership(['validate', '-', '--json'], {}, 'mode: [\n');
     expect(broken.exitCode).toBe(2);
