@@ -11,6 +11,8 @@ import { CLOSING_PAGE, type DocumentVariant, issueFragments, LABEL_EVENTS, PAGE 
 export const HISTORY_PAGE = 20;
 /** Open pull requests in one page of the sweep. */
 export const SWEEP_PAGE = 50;
+/** Issues that the sweep sees, the last changed: after a restart each of them may cost a query. */
+const SWEPT_ISSUES = 20;
 
 /** Our runs on a commit, by name: it may carry dozens of suites and runs of others. */
 const OUR_RUNS = `fragment OurRuns on Commit {
@@ -150,9 +152,9 @@ export const CONFIG_HISTORY_DOCUMENT = `query ConfigHistory(
 }
 ${CONFIG_FILE}`;
 
-/** A page of open pull requests with our check runs on their heads. */
+/** A page of open pull requests with our check runs on their heads, and the issues that changed last where wanted. */
 export const SWEEP_DOCUMENT = `query Sweep(
-  $owner: String!, $name: String!, $appId: Int, $after: String, $configPath: String!
+  $owner: String!, $name: String!, $appId: Int, $after: String, $configPath: String!, $withIssues: Boolean!
 ) {
   rateLimit { cost remaining resetAt }
   ownerPrivate: repository(owner: $owner, name: ".github-private") { ...Rules }
@@ -160,6 +162,9 @@ export const SWEEP_DOCUMENT = `query Sweep(
   repository(owner: $owner, name: $name) {
     nameWithOwner isArchived
     ...Rules
+    issues(first: ${SWEPT_ISSUES}, orderBy: { field: UPDATED_AT, direction: DESC }) @include(if: $withIssues) {
+      nodes { number updatedAt }
+    }
     pullRequests(first: ${SWEEP_PAGE}, after: $after, states: OPEN, orderBy: { field: UPDATED_AT, direction: DESC }) {
       totalCount
       pageInfo { hasNextPage endCursor }

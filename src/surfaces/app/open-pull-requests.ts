@@ -29,7 +29,15 @@ export interface Rules {
   readonly touchedAt: string | null;
 }
 
+export interface ChangedIssue {
+  readonly number: number;
+  /** ISO 8601, UTC, whole seconds. */
+  readonly updatedAt: string;
+}
+
 export interface OpenPage {
+  /** The issues that changed last, newest first; on the first page, where they are wanted. */
+  readonly issues: readonly ChangedIssue[];
   /** Null when GitHub did not give all of them. */
   readonly rules: Rules | null;
   readonly pullRequests: readonly OpenPullRequest[];
@@ -50,6 +58,7 @@ interface SweepAnswer {
   readonly repository:
     | (RulesAnswer & {
         readonly isArchived: boolean;
+        readonly issues?: { readonly nodes: readonly (ChangedIssue | null)[] | null } | null;
         readonly pullRequests: {
           readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
           readonly nodes:
@@ -81,6 +90,7 @@ export async function* openPullRequests(
   github: GitHubClient,
   repository: RepositoryRef,
   appId: number | null,
+  withIssues = false,
 ): AsyncGenerator<OpenPage> {
   for (let after: string | null = null; ; ) {
     const answer: QueryAnswer<SweepAnswer> = await github.query<SweepAnswer>(SWEEP_DOCUMENT, {
@@ -89,6 +99,7 @@ export async function* openPullRequests(
       appId,
       after,
       configPath: CONFIG_PATH,
+      withIssues: withIssues && after === null,
     });
     const found = answer.data?.repository ?? null;
     if (found === null) {
@@ -98,6 +109,7 @@ export async function* openPullRequests(
     if (found.isArchived) return;
     yield {
       rules: rulesIn(answer),
+      issues: nodesOf(found.issues),
       pullRequests: nodesOf(found.pullRequests).map(
         ({ number, headRefName, headRefOid, baseRefName, updatedAt, commits }) => {
           const commit = nodesOf(commits)[0]?.commit;

@@ -1,6 +1,6 @@
 /**
  * Finds what an event should have told us and did not: open pull requests whose check is missing, failing, stale, older
- * than their last change, or in progress for too long. With it, any loss of events ends in the same state as none (spec, law 1).
+ * than their last change, or in progress for too long, and issues that changed since the oldest of those checks. With it, any loss of events ends in the same state as none (spec, law 1).
  */
 import { parseExternalId } from '#core/effects/external-id.ts';
 import type { RepositoryRef } from '#core/facts/repository.ts';
@@ -9,7 +9,7 @@ import { GitHubError, RateLimited, Unauthorized } from '#github/errors.ts';
 import type { HeadMap } from './head-map.ts';
 import { type Installation, installations, installedRepositories } from './installations.ts';
 import type { Log } from './log.ts';
-import { type OpenPage, type OpenPullRequest, openPullRequests } from './open-pull-requests.ts';
+import { type ChangedIssue, type OpenPage, type OpenPullRequest, openPullRequests } from './open-pull-requests.ts';
 import { type Job, newJob } from './task.ts';
 
 /** GitHub's answers take seconds; a check that waits for so long was forgotten. */
@@ -88,8 +88,11 @@ async function sweepRepository(
   counts: { pullRequests: number; enqueued: number },
 ): Promise<void> {
   const open = new Set<number>();
-  for await (const page of openPullRequests(github, repository, appId)) {
+  const changedIssues: ChangedIssue[] = [];
+  let oldestCheck: string | null = null;
+  for await (const page of openPullRequests(github, repository, appId, true)) {
     const { rules } = page;
+    if (rules?.oids !== null) changedIssues.push(...page.issues);
     const changedAt = rules === null ? null : rulesChangedAt(repository, rules.oids);
     const ruledSince = Math.max(
       Date.parse(rules?.touchedAt ?? '') || 0,
@@ -100,6 +103,8 @@ async function sweepRepository(
       open.add(number);
       heads.note(repository, number, headOid);
       counts.pullRequests++;
+      const startedAt = pullRequest.checks?.find(({ name }) => name === 'leadership')?.startedAt ?? null;
+      if (startedAt !== null && (oldestCheck === null || startedAt < oldestCheck)) oldestCheck = startedAt;
       const lack = lackOf(pullRequest, now(), ruledSince);
       if (lack === null || (lack === 'missing' && !isGoverned(page, pullRequest))) continue;
       const cause = lack === 'missing' ? 'own' : 'fan-out';
@@ -120,6 +125,15 @@ async function sweepRepository(
     }
   }
   heads.keepOnly(repository, open);
+  // A check from before may hang on what the issue was then; which one does, only the issue tells.
+  const newer = changedIssues.filter(({ updatedAt }) => oldestCheck !== null && updatedAt > oldestCheck);
+  for (const { number, updatedAt } of newer) {
+    const task = { kind: 'issue', repository, number, withDependents: true } as const;
+    const job = newJob(installation, task, { priority: 'sweep', seen: updatedAt });
+    if (isDone(job, true)) continue;
+    counts.enqueued++;
+    enqueue(job);
+  }
 }
 
 /** `ruledSince`: a check from before may have followed other rules. */

@@ -28,7 +28,7 @@ export interface Payload {
     readonly number?: number;
     readonly head?: { readonly ref?: string; readonly sha?: string };
   };
-  readonly issue?: { readonly number?: number };
+  readonly issue?: { readonly number?: number; readonly updated_at?: string };
   readonly changes?: {
     /** Of a label: it was renamed. */
     readonly name?: { readonly from?: string };
@@ -69,6 +69,7 @@ interface Asked {
   readonly task: Task;
   readonly priority?: Job['priority'];
   readonly headOid?: string;
+  readonly seen?: string;
 }
 
 /** Events by name and action; `null` is an event without actions. Whatever is not here is not our business. */
@@ -138,8 +139,13 @@ export function jobsOf(event: string, delivery: string, payload: Payload, contex
   const repository = repositoryOf(payload.repository);
   if (translate === undefined || installation === undefined || repository === null) return [];
   if (isOurOwn(payload, context.our)) return [];
-  return translate(payload, repository, context).map(({ task, priority = 'own', headOid = null }) =>
-    newJob(installation, task, { priority, headOid, deliveries: [delivery] }),
+  return translate(payload, repository, context).map(({ task, priority = 'own', headOid = null, seen }) =>
+    newJob(installation, task, {
+      priority,
+      headOid,
+      deliveries: [delivery],
+      ...(seen !== undefined && { seen }),
+    }),
   );
 }
 
@@ -183,7 +189,9 @@ function newIssue({ issue }: Payload, repository: RepositoryRef): readonly Asked
 }
 
 function thatIssue({ issue }: Payload, repository: RepositoryRef): readonly Asked[] {
-  return issueAt(issue?.number, repository, true);
+  const seen = issue?.updated_at;
+  // The sweep need not look at it once more.
+  return issueAt(issue?.number, repository, true).map((asked) => ({ ...asked, ...(seen !== undefined && { seen }) }));
 }
 
 /** What hangs on it hangs on all above it. */

@@ -153,6 +153,7 @@ export class Worker {
     const { label, dependents } = await runIssuePipeline(trigger, ports);
     const jobs = dependents === null ? [] : ofDependents(job, trigger.repository, dependents, heads);
     for (const one of jobs) this.#parts.enqueue(one);
+    this.#parts.onDone(job, true);
     const ms = now() - started;
     if (label.kind === 'silent') {
       this.#log('info', 'silent', job, { why: label.why, found: dependents?.pullRequests.length, ms });

@@ -190,6 +190,23 @@ describe('deliveries that go wrong', () => {
   });
 });
 
+test('an event that was lost is made up for by the next sweep', async () => {
+  const goal = objective();
+  const pr = open(of(under(goal)));
+  await checked(sandbox, pr, 'success');
+  // Until all that the opening asked for is done.
+  await pause(6_000);
+  sandbox.faults.onDelivery({ event: 'issues.unlabeled', effect: { kind: 'drop' } });
+  sandbox.removeLabel(goal, 'objective', 'ann');
+  await sandbox.settle();
+  expect(check(sandbox, pr)?.conclusion).toBe('success');
+  // Each process sweeps when it starts.
+  const second = await startServer(all.env);
+  await checked(sandbox, pr, 'failure');
+  second.child.kill('SIGTERM');
+  await second.exited;
+}, 60_000);
+
 describe('a label of the repository', () => {
   test('that is renamed takes its objectives along', async () => {
     const goal = issue({ labels: ['key-result'] });

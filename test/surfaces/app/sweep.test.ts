@@ -221,6 +221,43 @@ describe('what was looked at already', () => {
   });
 });
 
+describe('an issue that changed', () => {
+  const issuesIn = (jobs: readonly Job[]) => jobs.filter(({ task }) => task.kind === 'issue');
+  const changed = async () => {
+    const issue = sandbox.createIssue({ repo: 'acme/web', title: 'A goal', author: 'ann' });
+    await write(open());
+    sandbox.clock.advance(5_000);
+    sandbox.addLabel(issue, 'objective', 'ann');
+    return issue;
+  };
+
+  test('after the oldest check is looked at, with what hangs on it', async () => {
+    const { number } = await changed();
+    const { jobs } = await swept();
+    expect(issuesIn(jobs)).toMatchObject([{ priority: 'sweep', task: { number, withDependents: true } }]);
+  });
+
+  test('is not looked at again while it is the same', async () => {
+    const issue = await changed();
+    const memory = new SweepMemory();
+    const [job] = issuesIn((await swept(memory)).jobs);
+    if (job === undefined) throw new Error('No issue was found.');
+    memory.note(job, true, Date.parse(sandbox.clock.now()));
+    expect(issuesIn((await swept(memory)).jobs)).toEqual([]);
+    sandbox.clock.advance(5_000);
+    sandbox.removeLabel(issue, 'objective', 'ann');
+    expect(issuesIn((await swept(memory)).jobs)).toHaveLength(1);
+  });
+
+  test('before every check, or where no check is, is left alone', async () => {
+    sandbox.createIssue({ repo: 'acme/web', title: 'A goal', author: 'ann', labels: ['objective'] });
+    expect(issuesIn((await swept()).jobs)).toEqual([]);
+    sandbox.clock.advance(5_000);
+    await write(open());
+    expect(issuesIn((await swept()).jobs)).toEqual([]);
+  });
+});
+
 test('one installation that fails does not stop the others', async () => {
   const owner: Account = sandbox.createOrganization('blank');
   sandbox.createRepository({ owner: owner.login, name: 'x', files: { '.github/leadership.yml': CONFIG } });

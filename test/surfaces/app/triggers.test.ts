@@ -69,6 +69,11 @@ describe('issues', () => {
     },
   );
 
+  test('the sweep gets to know as of when it was looked at', () => {
+    const [job] = jobs('issues', { action: 'edited', issue: { ...issue, updated_at: '2026-11-18T09:00:00Z' } });
+    expect(job?.seen).toBe('2026-11-18T09:00:00Z');
+  });
+
   test('transferred: where it went, and all that may name it by its old number', () => {
     const changes = { new_issue: { number: 9 }, new_repository: { name: 'plans', owner: { login: 'acme' } } };
     const plans = { owner: 'acme', name: 'plans' };
