@@ -92,6 +92,7 @@ export async function* openPullRequests(
   appId: number | null,
   withIssues = false,
 ): AsyncGenerator<OpenPage> {
+  let mayShowIssues = withIssues;
   for (let after: string | null = null; ; ) {
     const answer: QueryAnswer<SweepAnswer> = await github.query<SweepAnswer>(SWEEP_DOCUMENT, {
       owner: repository.owner,
@@ -99,10 +100,14 @@ export async function* openPullRequests(
       appId,
       after,
       configPath: CONFIG_PATH,
-      withIssues: withIssues && after === null,
+      withIssues: mayShowIssues && after === null,
     });
     const found = answer.data?.repository ?? null;
     if (found === null) {
+      if (mayShowIssues && answer.errors.some(({ type, path }) => type === 'FORBIDDEN' && path[1] === 'issues')) {
+        mayShowIssues = false;
+        continue;
+      }
       if (answer.errors.some(({ type, path }) => type === 'NOT_FOUND' && path[0] === 'repository')) return;
       throw new Unreachable('GitHub gave no answer about the open pull requests');
     }

@@ -249,6 +249,16 @@ describe('an issue that changed', () => {
     expect(issuesIn((await swept(memory)).jobs)).toHaveLength(1);
   });
 
+  test('is none of our business where GitHub does not show us issues; the pull requests are looked at all the same', async () => {
+    sandbox.createRepository({ owner: 'other', name: 'web', files: { '.github/leadership.yml': CONFIG } });
+    const permissions = { checks: 'write', contents: 'read', metadata: 'read', pull_requests: 'read' } as const;
+    const blind = sandbox.createApp({ name: 'blind', permissions, events: [] });
+    sandbox.installApp(blind, 'other');
+    open({ repo: 'other/web' });
+    const { jobs } = await swept();
+    expect(jobs).toMatchObject([{ task: { kind: 'pull-request', repository: { owner: 'other' } } }]);
+  });
+
   test('before every check, or where no check is, is left alone', async () => {
     sandbox.createIssue({ repo: 'acme/web', title: 'A goal', author: 'ann', labels: ['objective'] });
     expect(issuesIn((await swept()).jobs)).toEqual([]);

@@ -357,3 +357,106 @@ test('a write on a shared commit asks the other pull requests, and a silent look
   expect(once).toEqual([[second.number, 'fan-out']]);
   expect(asked).toEqual([]);
 });
+
+describe('a label that GitHub does not take', () => {
+  const refuse = (status: number) =>
+    sandbox.faults.onRequest({
+      route: 'POST /repos/{owner}/{repo}/issues/{issue_number}/labels',
+      times: 1_000,
+      effect: { kind: 'status', status, when: 'before' },
+    });
+  const debt = (more: object = {}) =>
+    sandbox.openPullRequest({
+      repo: 'acme/web',
+      title: 'refactor: split the cart',
+      author: 'ann',
+      files: [{ path: 'b.ts' }],
+      ...more,
+    });
+
+  test('for now: the check does not wait, and the label is tried for some minutes, then left to the next event', async () => {
+    const pr = debt();
+    refuse(502);
+    const first = await run(jobFor(pr));
+    expect(check(sandbox, pr)?.conclusion).toBe('failure');
+    expect(first?.job.attempts).toBe(1);
+    const { after } = await untilItRests(pr);
+    expect(after).toBeGreaterThan(2 * MINUTE);
+    expect(after).toBeLessThan(5 * MINUTE);
+    expect(runs(pr)).toHaveLength(1);
+    expect(logged.map(({ happening }) => happening)).toContain('label-given-up');
+  });
+
+  test('for now: it is set as soon as GitHub takes it', async () => {
+    const pr = debt();
+    refuse(502);
+    const again = await run(jobFor(pr));
+    sandbox.faults.clear();
+    if (again === null) throw new Error('It was not to be tried again.');
+    ahead += again.inMs;
+    await run(again.job);
+    expect([...pr.labels.keys()]).toEqual(['tech-debt']);
+  });
+
+  test('at all: two pull requests on one head do not ask each other for ever', async () => {
+    const one = debt();
+    const other = debt({ headOid: one.headOid });
+    refuse(403);
+    await run(jobFor(one));
+    await run(jobFor(other));
+    asked = [];
+    await run(jobFor(one));
+    await run(jobFor(other));
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('many pull requests at once', () => {
+  const many = (pullRequests: readonly PullRequest[]) =>
+    newJob(
+      7,
+      {
+        kind: 'many',
+        repository: place,
+        pullRequests: pullRequests.map(({ number, headRef, headOid }) => ({ number, headRef, headOid })),
+      },
+      { priority: 'fan-out', deliveries: ['guid'] },
+    );
+
+  test('are read together; each evaluation then asks nothing of its own', async () => {
+    const goal = sandbox.createIssue({ repo: 'acme/web', title: 'Goal' });
+    const two = [open(`Closes #${goal.number}`), open(`Closes #${goal.number}`)];
+    expect(await run(many(two))).toBeNull();
+    expect(
+      asked.map(({ task, priority, headOid }) => [task.kind === 'pull-request' && task.number, priority, headOid]),
+    ).toEqual(two.map(({ number, headOid }) => [number, 'fan-out', headOid]));
+    sandbox.tape.clear();
+    for (const job of asked.splice(0)) expect(await run(job)).toBeNull();
+    expect(two.map((pr) => check(sandbox, pr)?.conclusion)).toEqual(['success', 'success']);
+    expect([sandbox.tape.reads, sandbox.tape.writes]).toEqual([0, 2]);
+  });
+
+  test('that were read before a newer look are read again', async () => {
+    const goal = sandbox.createIssue({ repo: 'acme/web', title: 'Goal' });
+    const [pr, other] = [open(), open()];
+    await run(many([pr, other]));
+    const [stale] = asked;
+    if (stale === undefined) throw new Error('None was asked for.');
+    ahead += 1_000;
+    sandbox.editPullRequest(pr, { body: `Closes #${goal.number}` });
+    await run(jobFor(pr));
+    expect(check(sandbox, pr)?.conclusion).toBe('success');
+    await run(stale);
+    expect(check(sandbox, pr)?.conclusion).toBe('success');
+  });
+
+  test('are asked for one by one where GitHub does not answer for all of them', async () => {
+    const two = [open(), open()];
+    silence();
+    expect(await run(many(two))).toBeNull();
+    expect(asked.map(({ task, reading }) => [task.kind, reading])).toEqual([
+      ['pull-request', undefined],
+      ['pull-request', undefined],
+    ]);
+  });
+});
