@@ -1,23 +1,31 @@
 import type { GitHubClient, QueryAnswer } from '#github/client.ts';
 
 /** Answers by what was asked; for evaluations that belong together and for no others, since it forgets nothing. */
-export type SharedQueries = Map<string, Promise<QueryAnswer<unknown>>>;
+export type SharedQueries = Map<string, Promise<unknown>>;
 
-/** What one of them asks, the others that ask the very same are told: which objectives are open, or what a line names. */
+/**
+ * What one of them asks, the others that ask the very same are told: which objectives are open, what a line names, or what
+ * somebody may do.
+ */
 export function sharingQueries(github: GitHubClient, shared: SharedQueries): GitHubClient {
+  const once = async <Answer>(question: readonly unknown[], ask: () => Promise<Answer>): Promise<Answer> => {
+    const key = JSON.stringify(question);
+    const askNow = () => {
+      const own = ask();
+      shared.set(key, own);
+      return own;
+    };
+    const asked = shared.get(key) as Promise<Answer> | undefined;
+    if (asked === undefined) return askNow();
+    // Whoever asked may have been called off, and the others not.
+    return (await asked.catch(() => undefined)) ?? askNow();
+  };
   return {
-    request: (route, parameters) => github.request(route, parameters),
-    query: async <Data>(document: string, variables: Readonly<Record<string, unknown>>) => {
-      const key = JSON.stringify([document, variables]);
-      const ask = () => {
-        const own = github.query<Data>(document, variables);
-        shared.set(key, own);
-        return own;
-      };
-      const asked = shared.get(key) as Promise<QueryAnswer<Data>> | undefined;
-      if (asked === undefined) return ask();
-      // Whoever asked may have been called off, and the others not.
-      return (await asked.catch(() => undefined)) ?? ask();
+    query: <Data>(document: string, variables: Readonly<Record<string, unknown>>) =>
+      once<QueryAnswer<Data>>([document, variables], () => github.query<Data>(document, variables)),
+    request: <Data>(route: string, parameters: Readonly<Record<string, unknown>>) => {
+      const send = () => github.request<Data>(route, parameters);
+      return route.startsWith('GET ') ? once<Data>([route, parameters], send) : send();
     },
   };
 }

@@ -257,7 +257,8 @@ test('sixty pull requests on one objective: one query finds them, two read them,
     change();
     await after();
     await pause(1_000);
-    return [sandbox.tape.reads, sandbox.tape.writes];
+    // Whether somebody may still triage is asked once a minute, whatever happens.
+    return [sandbox.tape.entries.filter(({ operation }) => operation !== null).length, sandbox.tape.writes];
   };
   const unchanged = requestsOf(
     () => sandbox.setType(goal, 'Bug', 'ann'),

@@ -42,8 +42,9 @@ describe('queries of evaluations that belong together', () => {
         asked.push(document);
         return { data: (await answers.shift()?.()) as Data, errors: [] };
       },
-      request: async () => {
-        throw new Error('No request is expected.');
+      request: async <Data>(route: string) => {
+        asked.push(route);
+        return (await answers.shift()?.()) as Data;
       },
     };
     return { github, asked };
@@ -59,6 +60,15 @@ describe('queries of evaluations that belong together', () => {
     ]);
     expect([a?.data, b?.data, c?.data]).toEqual(['one', 'one', 'two']);
     expect(asked).toHaveLength(2);
+  });
+
+  test('so are REST’s, but never a write', async () => {
+    const shared: SharedQueries = new Map();
+    const { github, asked } = client([async () => 'one', async () => 'two', async () => 'three']);
+    const [a, b] = [sharingQueries(github, shared), sharingQueries(github, shared)];
+    expect([await a.request('GET /a', {}), await b.request('GET /a', {})]).toEqual(['one', 'one']);
+    expect([await a.request('POST /a', {}), await b.request('POST /a', {})]).toEqual(['two', 'three']);
+    expect(asked).toEqual(['GET /a', 'POST /a', 'POST /a']);
   });
 
   test('that failed for one are sent again for the next', async () => {
