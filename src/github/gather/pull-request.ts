@@ -28,7 +28,10 @@ export function toRepository(answer: RepositoryAnswer): RepositoryFacts {
   };
 }
 
-export function toPullRequest(answer: Omit<PullRequestAnswer, 'head'>, trustedApps: readonly string[]): PullRequestFacts {
+export function toPullRequest(
+  answer: Omit<PullRequestAnswer, 'head'>,
+  trustedApps: readonly string[],
+): PullRequestFacts {
   const author = toActor(answer.author);
   return {
     id: answer.id,
