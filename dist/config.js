@@ -1,0 +1,1 @@
+const e=`.github/leadership.yml`;export{e as t};

@@ -1,1 +1,0 @@
-const e=`.github/leadership.yml`;function t(e,t){return{unavailable:!0,what:e,reason:t}}function n(e){return typeof e==`object`&&!!e&&`unavailable`in e}export{t as n,e as r,n as t};
