@@ -1,3 +1,4 @@
+import { MAX_NUMBER } from '../facts/issue.ts';
 import type { PullRequestFacts } from '../facts/pull-request.ts';
 import { isSameRepository, type RepositoryRef } from '../facts/repository.ts';
 
@@ -14,7 +15,9 @@ export function claimedRevert(
   for (const line of body.split('\n')) {
     const [, owner = here.owner, name = here.name, digits] = LINE.exec(line) ?? [];
     if (digits === undefined || !isSameRepository({ owner, name }, here)) continue;
-    return Number(digits) === number ? null : Number(digits);
+    const claimed = Number(digits);
+    // GitHub refuses to be asked for a greater one, which must not pass for an answer that is still to come.
+    return claimed === number || claimed > MAX_NUMBER ? null : claimed;
   }
   return null;
 }

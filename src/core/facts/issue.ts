@@ -2,6 +2,9 @@ import type { Actor, AppliedLabel } from './actor.ts';
 import type { RepositoryFacts } from './repository.ts';
 import type { UnavailableReason } from './unavailable.ts';
 
+/** The greatest number of an issue or pull request that GitHub can be asked for: GraphQL's `Int` has 32 bits. */
+export const MAX_NUMBER = 2 ** 31 - 1;
+
 /** GitHub nests sub-issues at most eight levels deep (github/docs, "About sub-issues"). */
 export const MAX_ANCESTORS = 8;
 

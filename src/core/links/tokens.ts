@@ -1,11 +1,11 @@
 /** References as they are written: `#12`, `owner/repo#12`, `GH-12`, the address of an issue, a key of another tracker. */
+import { MAX_NUMBER } from '../facts/issue.ts';
 import type { RepositoryRef } from '../facts/repository.ts';
 import { isBlank } from './line-start.ts';
 import type { RejectionReason } from './link.ts';
 import type { IssueTarget } from './targets.ts';
 import { unitTable } from './units.ts';
 
-const MAX_NUMBER = 2 ** 31 - 1;
 /** GitHub's own limits: 39 characters for an account (more with an enterprise's suffix), 100 for a repository. */
 const MAX_OWNER = 60;
 const MAX_NAME = 100;
