@@ -32,6 +32,7 @@ export type Doubt =
   | 'not-found'
   | 'not-merged'
   | 'merged-too-long-ago'
+  | 'merged-afterwards'
   | 'changes-other-files'
   | 'files-unknown';
 

@@ -1,6 +1,6 @@
 /** Who and what is not the team's work: `excluded`. */
 import { isNamedBranch } from '../branches.ts';
-import { bareLogin } from '../facts/actor.ts';
+import { type Actor, bareLogin } from '../facts/actor.ts';
 import type { Detection } from './class.ts';
 import type { ClassFacts } from './class-facts.ts';
 import { labelThatExempts } from './exempting-label.ts';
@@ -25,20 +25,13 @@ const HOUSEKEEPING_BOTS: ReadonlySet<string> = new Set([
   'depfu',
 ]);
 
-/** In the name of a repository's own app: `shop-release-bot`, `renovate-shop`. */
-const HOUSEKEEPING_WORDS: ReadonlySet<string> = new Set(['release', 'renovate', 'dependabot']);
-
-function isHousekeeper(login: string): boolean {
-  return HOUSEKEEPING_BOTS.has(login) || login.split(/[-_]/).some((word) => HOUSEKEEPING_WORDS.has(word));
-}
-
 /** The account's type decides, never its name alone: anybody may call a user account `dependabot-fan`. */
 export function detectBot({ pullRequest, config }: ClassFacts): Detection | null {
   const { author, hasCommitByPerson } = pullRequest;
   const { bots } = config.exclude;
   if (author?.kind !== 'Bot' || bots === 'none') return null;
   const login = bareLogin(author.login);
-  const isHousekeeping = isHousekeeper(login);
+  const isHousekeeping = HOUSEKEEPING_BOTS.has(login);
   if (!isHousekeeping && bots !== 'all') return null;
   const reason = { code: isHousekeeping ? ('update-bot' as const) : ('bot' as const), login };
   return hasCommitByPerson
@@ -49,8 +42,15 @@ export function detectBot({ pullRequest, config }: ClassFacts): Detection | null
 export function detectAuthor({ pullRequest: { author }, config }: ClassFacts): Detection | null {
   if (author === null) return null;
   const login = bareLogin(author.login);
-  const isExcluded = config.exclude.authors.some((excluded) => bareLogin(excluded) === login);
+  const isExcluded = config.exclude.authors.some(
+    (excluded) => bareLogin(excluded) === login && isOfKind(excluded, author),
+  );
   return isExcluded ? { detector: 'author', says: 'excluded', reason: { code: 'author', login } } : null;
+}
+
+/** An entry that ends in `[bot]` means the app: anybody may give a user account the name without it. */
+function isOfKind(entry: string, { kind }: Actor): boolean {
+  return kind === 'Bot' || !entry.toLowerCase().endsWith('[bot]');
 }
 
 export function detectIgnoreLabel({ pullRequest, config }: ClassFacts): Detection | null {

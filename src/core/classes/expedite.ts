@@ -6,7 +6,7 @@ import { isSameLabel } from '../facts/actor.ts';
 import type { PullRequestFacts } from '../facts/pull-request.ts';
 import type { RevertedFacts } from '../facts/reverted.ts';
 import { isUnavailable } from '../facts/unavailable.ts';
-import { millisecondsBetween } from '../time.ts';
+import { compareInstants, millisecondsBetween } from '../time.ts';
 import type { Detection, Doubt } from './class.ts';
 import type { ClassFacts } from './class-facts.ts';
 import { labelThatExempts } from './exempting-label.ts';
@@ -71,6 +71,8 @@ function doubtOf(
   reverted: RevertedFacts,
 ): Doubt | null {
   if (reverted.mergedAt === null) return 'not-merged';
+  // GitHub's *Revert* button opens a new one, so whoever was first can only be called a revert.
+  if (compareInstants(reverted.mergedAt, createdAt) > 0) return 'merged-afterwards';
   // Measured when the revert was opened: a verdict does not turn because a day passes.
   if (millisecondsBetween(reverted.mergedAt, createdAt) > RECENT_DAYS * DAY_MS) return 'merged-too-long-ago';
   if (!files.isComplete || !reverted.files.isComplete || files.paths.length === 0) return 'files-unknown';

@@ -82,6 +82,7 @@ const DOUBTS: Readonly<Record<Doubt, string>> = {
   'not-found': 'which can’t be seen from here',
   'not-merged': 'which is not merged',
   'merged-too-long-ago': 'merged more than 30 days before',
+  'merged-afterwards': 'merged only after this was opened',
   'changes-other-files': 'which did not change all of these files',
   'files-unknown': 'not all files could be read',
 };

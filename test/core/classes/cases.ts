@@ -69,8 +69,8 @@ export const CASES: readonly ClassCase[] = [
   ['a person’s who is called dependabot', { pullRequest: { author: { ...ANNE, login: 'dependabot' } } }, 'other default'],
   ['a person’s who is called dependabot, where all bots are excluded', { pullRequest: { author: { ...ANNE, login: 'dependabot[bot]' } }, config: exclude({ bots: 'all' }) }, 'other default'],
   ['a bot’s whose name only begins so', { pullRequest: { author: { ...DEPENDABOT, login: 'releaser' } } }, 'other default'],
-  ['the repository’s own release app', { pullRequest: { author: { ...DEPENDABOT, login: 'shop-release-bot' } } }, 'excluded update-bot'],
-  ['a person who is called like one', { pullRequest: { author: { ...ANNE, login: 'shop-release-bot' } } }, 'other default'],
+  ['a bot’s whose name has the word in it', { pullRequest: { author: { ...DEPENDABOT, login: 'release-notes-agent' } } }, 'other default'],
+  ['a bot’s that is called after a known one', { pullRequest: { author: { ...DEPENDABOT, login: 'renovate-shop' } } }, 'other default'],
   ['a coding agent’s', { pullRequest: { author: AGENT } }, 'other default'],
   ['a coding agent’s, where all bots are excluded', { pullRequest: { author: AGENT }, config: exclude({ bots: 'all' }) }, 'excluded bot'],
   ['a coding agent’s with a person’s commit, where all bots are excluded', { pullRequest: { author: AGENT, hasCommitByPerson: true }, config: exclude({ bots: 'all' }) }, 'other default', ['bot has-commit-by-person']],
@@ -79,6 +79,10 @@ export const CASES: readonly ClassCase[] = [
   // Authors
   ['a configured author’s', { config: exclude({ authors: ['Anne'] }) }, 'excluded author'],
   ['a configured bot’s, as REST writes it', { pullRequest: { author: AGENT }, config: exclude({ authors: ['copilot-swe-agent[bot]'] }) }, 'excluded author'],
+  ['a person’s who is called like a configured bot', { pullRequest: { author: { login: 'acme-sync', kind: 'User' } }, config: exclude({ authors: ['acme-sync[bot]'] }) }, 'other default'],
+  ['a configured bot’s, in other letters', { pullRequest: { author: { login: 'Acme-Sync', kind: 'Bot' } }, config: exclude({ authors: ['acme-sync[BOT]'] }) }, 'excluded author'],
+  ['a bot’s that is configured without saying that it is one', { pullRequest: { author: AGENT }, config: exclude({ authors: ['copilot-swe-agent'] }) }, 'excluded author'],
+  ['a person’s whose namesake is configured as a bot, and as a person', { pullRequest: { author: { login: 'acme-sync', kind: 'User' } }, config: exclude({ authors: ['acme-sync[bot]', 'acme-sync'] }) }, 'excluded author'],
   ['a configured bot’s with a person’s commit', { pullRequest: { author: DEPENDABOT, hasCommitByPerson: true }, config: exclude({ authors: ['dependabot'] }) }, 'excluded author', ['bot has-commit-by-person']],
 
   // The ignore label
@@ -126,6 +130,11 @@ export const CASES: readonly ClassCase[] = [
   ['a revert that changes more', { pullRequest: { files: changed('src/cart.ts', 'src/more.ts') }, reverted: reverting() }, 'other default', ['revert changes-other-files']],
   ['a revert opened on the thirtieth day', { pullRequest: { createdAt: '2026-12-16T09:00:00Z' }, reverted: reverting() }, 'expedite revert'],
   ['a revert opened a second after it', { pullRequest: { createdAt: '2026-12-16T09:00:01Z' }, reverted: reverting() }, 'other default', ['revert merged-too-long-ago']],
+  ['a revert opened the second it was merged', { pullRequest: { createdAt: MERGED }, reverted: reverting() }, 'expedite revert'],
+  ['a revert of what was merged after it was opened', { pullRequest: { createdAt: '2026-11-16T08:59:59Z' }, reverted: reverting() }, 'other default', ['revert merged-afterwards']],
+  ['a revert of what was merged long after it was opened', { pullRequest: { createdAt: '2020-01-01T00:00:00Z' }, reverted: reverting() }, 'other default', ['revert merged-afterwards']],
+  ['such a revert, whose description was edited since', { pullRequest: { createdAt: '2020-01-01T00:00:00Z', lastEditedAt: '2026-11-17T09:00:00Z' }, reverted: reverting() }, 'other default', ['revert merged-afterwards']],
+  ['a revert whose description was edited long after', { pullRequest: { lastEditedAt: '2027-06-01T00:00:00Z' }, reverted: reverting() }, 'expedite revert'],
   ['a revert of what is not merged', { reverted: reverting({ mergedAt: null }) }, 'other default', ['revert not-merged']],
   ['a revert of what does not exist', { reverted: { number: 31, found: unavailable('#31', 'not-found') } }, 'other default', ['revert not-found']],
   ['a revert of what may not be read', { reverted: { number: 31, found: unavailable('#31', 'forbidden') } }, 'other default', ['revert not-found']],

@@ -78,6 +78,7 @@ describe('describeDoubt', () => {
     [revert, 'not-found', 'it says that it reverts #31 (which can’t be seen from here)'],
     [revert, 'not-merged', 'it says that it reverts #31 (which is not merged)'],
     [revert, 'merged-too-long-ago', 'it says that it reverts #31 (merged more than 30 days before)'],
+    [revert, 'merged-afterwards', 'it says that it reverts #31 (merged only after this was opened)'],
     [revert, 'changes-other-files', 'it says that it reverts #31 (which did not change all of these files)'],
     [revert, 'files-unknown', 'it says that it reverts #31 (not all files could be read)'],
     [{ code: 'paths', globs: ['a/**'] }, 'files-unknown', 'files that match `a/**` (not all files could be read)'],
@@ -196,6 +197,7 @@ const doubts = fc.constantFrom<Doubt>(
   'not-found',
   'not-merged',
   'merged-too-long-ago',
+  'merged-afterwards',
   'changes-other-files',
   'files-unknown',
 );
