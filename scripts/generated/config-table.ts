@@ -44,6 +44,7 @@ function typeOf(schema: JsonSchema): string {
   if (schema.format === 'glob') return 'glob';
   if (schema.format === 'date') return 'date';
   if (schema.format === 'timezone') return 'IANA name';
+  if (schema.type === 'boolean') return '`true` · `false`';
   if (schema.type === 'integer') return 'whole number';
   if (schema.items !== undefined) return listOf(schema.items);
   if (typeof schema.additionalProperties === 'object') return `id → ${fields(schema.additionalProperties)}`;

@@ -47,10 +47,18 @@ function correction(schema: z.core.$ZodType, value: unknown): string {
   const { def } = bare(schema)._zod;
   if (def.type === 'array' && isScalar(value)) return `; write \`[${String(value)}]\``;
   if (def.type === 'string' && isScalar(value)) return `; put it in quotes: \`"${String(value)}"\``;
+  if (def.type === 'boolean' && typeof value === 'string') return switchFor(value.toLowerCase());
   if (def.type === 'number' && typeof value === 'string' && /^\d+$/.test(value))
     return `; write \`${value}\` without quotes`;
   if (def.type === 'object') return `; its keys are ${keysOf(schema).map(quoted).join(', ')}`;
   return '';
+}
+
+/** YAML 1.2 reads `yes` and `off` as text. */
+function switchFor(text: string): string {
+  if (text === 'true' || text === 'false') return `; write \`${text}\` without quotes`;
+  if (text === 'yes' || text === 'on') return '; write `true`';
+  return text === 'no' || text === 'off' ? '; write `false`' : '';
 }
 
 function explainSize(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig, value: unknown): string {
@@ -72,6 +80,7 @@ function typeName(schema: z.core.$ZodType): string {
   if (def.type === 'array') return `a list of ${elementName(def.element)}`;
   if (def.type === 'number') return 'a whole number';
   if (def.type === 'string') return 'text';
+  if (def.type === 'boolean') return '`true` or `false`';
   return 'a section';
 }
 

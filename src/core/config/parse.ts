@@ -3,12 +3,12 @@ import { LineCounter } from 'yaml';
 import type { ConfigFile, ConfigProblem } from './config.ts';
 import { closest } from './did-you-mean.ts';
 import { type ConfigIssue, explainIssue, explainUnknownKey } from './explain-issue.ts';
-import { longLabelsIn } from './long-labels.ts';
 import { type ConfigTree, valueAt } from './merge.ts';
 import { MAX_BYTES, scanText } from './scan.ts';
 import { Config, OWNER_ONLY } from './schema.ts';
 import { allKeys, childOf, globsIn, isSection, schemaAt } from './schema-keys.ts';
 import { dotted, type TextProblem } from './text-problem.ts';
+import { unmatchableIn } from './unmatchable.ts';
 import { type Path, parseYaml, type Span, type YamlTree } from './yaml-tree.ts';
 
 /** Whose file it is: some keys are an owner's only. */
@@ -50,16 +50,21 @@ export function parseConfig(
   const scanned = scanText(text);
   if (scanned.length > 0) return { ok: false, problems: scanned.map(toProblem) };
   const tree = parseYaml(text);
-  const problems = [...tree.problems, ...problemsOf(tree, role)];
-  if (problems.length > 0) return { ok: false, problems: problems.sort((a, b) => a.start - b.start).map(toProblem) };
-  const value = fillEmptySections(tree.value) as ConfigTree;
-  const ignored = longLabelsIn(value).map(({ path, message }) => problemAt(path, message, tree.valueAt(path)));
+  const value = fillEmptySections(tree.value);
+  const mistakes = [...tree.problems, ...problemsOf(value, tree, role)];
+  const mistaken = new Set(mistakes.map(({ path }) => dotted(path)));
+  const ignored = new Set(ignoredIn(value, tree).filter(({ path }) => !mistaken.has(dotted(path))));
+  const problems = [...mistakes, ...ignored]
+    .sort((a, b) => a.start - b.start)
+    .map((problem): ConfigProblem => {
+      const told = toProblem(problem);
+      return ignored.has(problem) ? { ...told, consequence: 'ignored' } : told;
+    });
+  if (mistakes.length > 0 || !isMap(value)) return { ok: false, problems };
   return {
     ok: true,
     value,
-    problems: ignored
-      .sort((a, b) => a.start - b.start)
-      .map((problem) => ({ ...toProblem(problem), consequence: 'ignored' })),
+    problems,
     problemAt: (path, message) => toProblem(problemAt(path, message, tree.keyAt(path))),
   };
 }
@@ -93,8 +98,7 @@ function problemAt(path: Path, message: string, [start, end]: Span): TextProblem
   return { path, message, start, end };
 }
 
-function problemsOf(tree: YamlTree, role: ConfigRole): TextProblem[] {
-  const value = fillEmptySections(tree.value);
+function problemsOf(value: unknown, tree: YamlTree, role: ConfigRole): TextProblem[] {
   if (!isMap(value)) {
     const message = 'is no configuration: the file must hold keys such as `mode: warn`, or nothing';
     return [problemAt([], message, tree.valueAt([]))];
@@ -103,6 +107,11 @@ function problemsOf(tree: YamlTree, role: ConfigRole): TextProblem[] {
     problemAt(path, message, isKey ? tree.keyAt(path) : tree.valueAt(path)),
   );
   return [...mistakes, ...roleProblems(value, tree, role)];
+}
+
+function ignoredIn(value: unknown, tree: YamlTree): readonly TextProblem[] {
+  if (!isMap(value)) return [];
+  return unmatchableIn(value).map(({ path, message }) => problemAt(path, message, tree.valueAt(path)));
 }
 
 interface Mistake {

@@ -13,6 +13,7 @@ import {
   MAX_VERSIONS,
   type ResolvedConfig,
 } from './config.ts';
+import { DEFAULTS } from './defaults.ts';
 import { type ConfigTree, changesNothing, mergeTrees, valueAt, withoutPath } from './merge.ts';
 import { type ConfigRole, mistakesIn, parseConfig, type ValidConfig } from './parse.ts';
 import { withoutPrivate } from './private-objectives.ts';
@@ -56,7 +57,7 @@ export function resolveConfig(input: ConfigInput): ResolvedConfig {
     (file) => parseAs('owner', file),
   );
   const ownerTree = owner.chosen?.value ?? {};
-  const ownerConfig = schema.parse(ownerTree);
+  const ownerConfig = configOf(ownerTree);
 
   const repositoryFile = isOwners ? null : input.repository;
   const isIncluded = owner.chosen !== null && matchesAnyTitle(ownerConfig.repositories.include, target.name);
@@ -67,7 +68,7 @@ export function resolveConfig(input: ConfigInput): ResolvedConfig {
   );
 
   const tree = repository.chosen?.value ?? base;
-  const config = schema.parse(tree);
+  const config = configOf(tree);
   const missing = config.inherit === 'required' && owner.chosen === null ? missingOwner(target) : null;
   const unsettled = [owner, repository].find(({ state }) => state === 'unsettled')?.file ?? null;
   // Readers of a public repository are not those of a private file.
@@ -95,6 +96,12 @@ export function resolveConfig(input: ConfigInput): ResolvedConfig {
     ],
     ownerUnreadable: failed ?? (unsettled === null ? missing : tooFarBack(unsettled)),
   };
+}
+
+/** The schema fills in the keys that are absent. Maps merge with their defaults, so written categories add to those. */
+function configOf(tree: ConfigTree): Config {
+  const { categories } = DEFAULTS;
+  return schema.parse(mergeTrees({ categories }, tree));
 }
 
 /** A version of a file that can rule. `problems` are those that do not make it invalid. */

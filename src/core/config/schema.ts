@@ -218,7 +218,12 @@ const expedite = z
 
 const categories = z
   .record(
-    z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'is no name; write one of lower-case letters, digits and hyphens'),
+    z
+      .string()
+      .regex(
+        /^[a-z][a-z0-9-]{0,31}$/,
+        'is no name of a category; a name is up to 32 lower-case letters, digits and hyphens, and begins with a letter: `bug`',
+      ),
     z.strictObject({
       labels: labels.default([]).describe('Labels of a pull request, or of an issue that it links to.'),
       'issue-types': labels.default([]).describe('Types of an issue that it links to.'),
@@ -230,7 +235,9 @@ const categories = z
     platform: { labels: ['platform', 'infrastructure'], 'issue-types': [] },
     bug: { labels: ['bug'], 'issue-types': ['Bug'] },
   })
-  .describe('Kinds of work that are told apart in reports, and never judged.');
+  .describe(
+    'Kinds of work that are told apart in reports, and never judged. Those that are written add to the defaults.',
+  );
 
 export const Config = z
   .strictObject({

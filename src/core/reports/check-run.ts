@@ -127,7 +127,8 @@ const CLOSING: Readonly<Record<Door, Markdown>> = {
 };
 
 function renderProblems(problems: readonly ConfigProblem[], origin: ConfigOrigin): Markdown {
-  const [first] = problems;
+  // What invalidates the file goes before what merely has no effect.
+  const first = problems.find(({ consequence }) => consequence !== 'ignored') ?? problems[0];
   if (first === undefined) return md``;
   const more = problems.length > 1 ? md` (and ${problems.length - 1} more)` : md``;
   return md`⚠ **The configuration has a problem:** ${code(first.source)} line ${first.line}: ${prose(first.message)}${more}. ${{ markdown: STATES[origin.state] }}`;

@@ -47,6 +47,12 @@ describe('the schema', () => {
     expect(required(configJsonSchema()).flat(9)).toEqual([]);
   });
 
+  it('calls a switch what can be written there', () => {
+    const types = new Map(configKeys().map(({ key, type }) => [key, type]));
+    for (const key of ['debt.auto-label', 'expedite.reverts']) expect(types.get(key)).toBe('`true` · `false`');
+    expect(types.get('debt.label')).toBe('text');
+  });
+
   it.each(EXAMPLES)('takes the example “$title” as it stands', ({ yaml, owner }) => {
     expect(problemLines(yaml, owner === true ? 'owner' : 'repository')).toEqual([]);
   });

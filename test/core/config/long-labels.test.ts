@@ -54,7 +54,7 @@ describe('a label that is longer than any on GitHub', () => {
       [`1:22-73 \`expedite.labels[0]\` ${TELLS}`, `2:16-67 \`debt.label\` ${TELLS}`],
     ],
     // No labels, so whatever length matches what is as long.
-    [`debt: { detect: { branches: [${LONG}], title-types: [${LONG}], issue-types: [${LONG}] } }`, []],
+    [`debt: { detect: { branches: [${LONG}], issue-types: [${LONG}] } }`, []],
     [`exclude: { authors: [${LONG}] }`, []],
     [`categories: { ux: { issue-types: [${LONG}] } }`, []],
   ])('is a problem that leaves the file valid: %j', (text, expected) => {
@@ -82,11 +82,16 @@ describe('a label that is longer than any on GitHub', () => {
     expect([...LABEL_KEYS].sort()).toEqual(holding.sort());
   });
 
-  it('says nothing more where something invalidates the file', () => {
-    const { ok, problems } = parsed(`mode: enfore\ndebt: { label: ${LONG} }\n`);
+  it('is told beside what invalidates the file, too', () => {
+    const { ok, problems } = parsed(`debt: { label: ${LONG} }\nmode: enfore\nexclude: { labels: [${LONG}, 7] }\n`);
 
     expect(ok).toBe(false);
-    expect(problems).toHaveLength(1);
+    expect(problems.map(({ path, consequence = 'invalid' }) => `${path} ${consequence}`)).toEqual([
+      'debt.label ignored',
+      'mode invalid',
+      'exclude.labels[0] ignored',
+      'exclude.labels[1] invalid',
+    ]);
   });
 
   it('keeps the rest in force', () => {

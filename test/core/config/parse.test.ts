@@ -353,12 +353,29 @@ describe('parseConfig', () => {
     [
       'reverts in words',
       'expedite: { reverts: never }',
-      [expect.stringContaining('1:22 `expedite.reverts` must be') as unknown as string],
+      ['1:22 `expedite.reverts` must be `true` or `false`, not `never`.'],
+    ],
+    [
+      'a yes',
+      'debt: { auto-label: yes }',
+      ['1:21 `debt.auto-label` must be `true` or `false`, not `yes`; write `true`.'],
+    ],
+    [
+      'a no in quotes',
+      'debt: { auto-label: "False" }',
+      ['1:21 `debt.auto-label` must be `true` or `false`, not `False`; write `false` without quotes.'],
+    ],
+    [
+      'a switch that is empty',
+      'debt: { auto-label: }',
+      ['1:21 `debt.auto-label` has no value; write `true` or `false`, or remove the key.'],
     ],
     [
       'a category with capitals',
       'categories: { Bug: {} }',
-      ['1:15 `categories.Bug` is no name; write one of lower-case letters, digits and hyphens.'],
+      [
+        '1:15 `categories.Bug` is no name of a category; a name is up to 32 lower-case letters, digits and hyphens, and begins with a letter: `bug`.',
+      ],
     ],
     [
       'a misspelt key of a category',
