@@ -1,5 +1,6 @@
 /** A verdict as data inside Markdown, folded: for scripts that read checks through the API, and for whoever asks why. */
 import type { HeadVerdict } from '../verdict.ts';
+import { escaped } from './json-line.ts';
 
 /** `output.text` holds as much as `output.summary` (GitHub answers 422 beyond 65 535); room for what folds it. */
 const MAX_JSON = 65_000;
@@ -12,12 +13,4 @@ export function renderVerdictData(verdict: HeadVerdict): string | null {
   const longest = Math.max(2, ...(json.match(/`+/g) ?? []).map((run) => run.length));
   const fence = '`'.repeat(longest + 1);
   return `<details><summary>The verdict as data</summary>\n\n${fence}json\n${json}\n${fence}\n\n</details>`;
-}
-
-function escaped(character: string): string {
-  let units = '';
-  for (let index = 0; index < character.length; index += 1) {
-    units += `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`;
-  }
-  return units;
 }

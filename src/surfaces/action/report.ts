@@ -3,6 +3,7 @@ import { appendFileSync } from 'node:fs';
 import * as core from '@actions/core';
 import { CONFIG_PATH, type ConfigProblem } from '#core/config/config.ts';
 import type { Annotation, CheckRunEffect } from '#core/effects/effect.ts';
+import { jsonLine } from '#core/reports/json-line.ts';
 import { code, joined, md } from '#core/reports/markdown.ts';
 import { plain } from '#core/reports/plain.ts';
 import { plainMarkdown } from '#core/reports/plain-markdown.ts';
@@ -30,7 +31,7 @@ export function reportSilence(why: Exclude<Silence, 'not-found'>): void {
 export function reportVerdict({ verdict, checks }: Evaluated, dryRun: boolean): void {
   const conclusion = worstConclusion(checks.flatMap((check) => check.conclusion ?? []));
   const decisive = checks.find((check) => check.conclusion === conclusion);
-  setOutputs(conclusion, decisive?.title ?? '', verdict === null ? '' : JSON.stringify(verdict));
+  setOutputs(conclusion, decisive?.title ?? '', verdict === null ? '' : jsonLine(verdict));
   for (const check of checks) {
     reportCheck(check, dryRun);
     for (const annotation of check.annotations) annotate(annotation, dryRun);

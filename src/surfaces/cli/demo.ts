@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { jsonLine } from '#core/reports/json-line.ts';
 import type { Command } from './arguments.ts';
 import { EXIT, type ExitCode, type Terminal } from './terminal.ts';
 
@@ -17,6 +18,6 @@ export async function demo({ json, keep }: Extract<Command, { name: 'demo' }>, t
     child.once('error', reject);
     child.once('exit', (exitCode) => resolve(exitCode ?? EXIT.internal));
   });
-  if (json) terminal.print(JSON.stringify({ passed: code === 0, exitCode: code }));
+  if (json) terminal.print(jsonLine({ passed: code === 0, exitCode: code }));
   return code === 0 ? EXIT.pass : EXIT.internal;
 }

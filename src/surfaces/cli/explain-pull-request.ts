@@ -15,6 +15,7 @@ import { isSameRepository, nameWithOwner } from '#core/facts/repository.ts';
 import type { Unavailable } from '#core/facts/unavailable.ts';
 import { judgeLinks } from '#core/links/judge.ts';
 import type { LinkedIssue } from '#core/links/link.ts';
+import { jsonLine } from '#core/reports/json-line.ts';
 import type { Conclusion } from '#core/verdict.ts';
 import type { GitHubClient } from '#github/client.ts';
 import { GitHubError, NotFound } from '#github/errors.ts';
@@ -86,11 +87,11 @@ export async function explainPullRequest(subject: Subject, json: boolean, termin
   }
   if (read.kind === 'nothing') {
     const why = read.why === 'not-found' ? '' : SILENCE[read.why];
-    terminal.print(json ? JSON.stringify({ conclusion: 'skipped', why: read.why }) : `${name} is not checked: ${why}.`);
+    terminal.print(json ? jsonLine({ conclusion: 'skipped', why: read.why }) : `${name} is not checked: ${why}.`);
     return EXIT.pass;
   }
   const explanation = explanationOf(read.facts, read.evaluation);
-  terminal.print(json ? JSON.stringify(explanation) : wrap(layOutExplanation(explanation), terminal.width));
+  terminal.print(json ? jsonLine(explanation) : wrap(layOutExplanation(explanation), terminal.width));
   return EXIT.pass;
 }
 

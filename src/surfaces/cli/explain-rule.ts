@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { jsonLine } from '#core/reports/json-line.ts';
 import { RULES, type RuleId } from '#core/rules/index.ts';
 import { EXIT, type ExitCode, type Terminal, wrap } from './terminal.ts';
 
@@ -14,14 +15,14 @@ interface Option {
 export async function explainRule(wanted: RuleId | null, json: boolean, terminal: Terminal): Promise<ExitCode> {
   if (wanted === null) {
     const rules = RULES.map(({ id, summary }) => ({ id, summary }));
-    terminal.print(json ? JSON.stringify(rules) : rules.map(({ id, summary }) => `${id}: ${summary}`).join('\n'));
+    terminal.print(json ? jsonLine(rules) : rules.map(({ id, summary }) => `${id}: ${summary}`).join('\n'));
     return EXIT.pass;
   }
   for (const { id, summary, why } of RULES) {
     if (id !== wanted) continue;
     const options = await optionsOf(id);
     terminal.print(
-      json ? JSON.stringify({ id, summary, why, options }) : layOut({ id, summary, why }, options, terminal.width),
+      json ? jsonLine({ id, summary, why, options }) : layOut({ id, summary, why }, options, terminal.width),
     );
   }
   return EXIT.pass;

@@ -3,6 +3,7 @@ import { CLASSES, type PullRequestClass } from '#core/classes/class.ts';
 import { describeOrigin } from '#core/config/describe-origin.ts';
 import type { BackfillDecision, BackfillItem, BackfillReason, Undecided } from '#core/effects/backfill.ts';
 import { CLASS_WORDS, describeReason } from '#core/reports/classification.ts';
+import { jsonLine } from '#core/reports/json-line.ts';
 import { renderLabelProblem } from '#core/reports/label-problem.ts';
 import { code, type Markdown, md, reference } from '#core/reports/markdown.ts';
 import { plainMarkdown } from '#core/reports/plain-markdown.ts';
@@ -25,7 +26,6 @@ export function itemsOf<Kind extends BackfillDecision['kind']>(
   return items.filter((item): item is Of<Kind> => item.decision.kind === kind);
 }
 
-/** One line of JSON. Characters that steer a terminal stand as escapes in it, which mean the same. */
 export function labelJson(plan: BackfillPlan, written: Written | null): string {
   const { nameWithOwner, since, viewer, origin, config, untracked, missing, pages, points, areIssuesRefused } = plan;
   const base = ({ kind, number, title, class: counts, reason }: BackfillItem) => ({
@@ -62,14 +62,7 @@ export function labelJson(plan: BackfillPlan, written: Written | null): string {
     undecided: itemsOf(plan, 'undecided').map((item) => ({ ...base(item), why: item.decision.why })),
     applied: written !== null && { ...written, of: changes.length },
   };
-  return JSON.stringify(data).replace(/[\p{Cc}\p{Cf}]/gu, escaped);
-}
-
-function escaped(character: string): string {
-  return character
-    .split('')
-    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-    .join('');
+  return jsonLine(data);
 }
 
 function totalsOf({ items }: BackfillPlan, kind: BackfillItem['kind']): Readonly<Record<string, number>> {

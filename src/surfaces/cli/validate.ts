@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
+import { jsonLine } from '#core/reports/json-line.ts';
 import { plain } from '#core/reports/plain.ts';
 import type { Command } from './arguments.ts';
 import { complainAbout, EXIT, type ExitCode, type Terminal } from './terminal.ts';
@@ -29,7 +30,7 @@ export async function validate(
   // What has no effect leaves the rest in force.
   const isValid = problems.every(({ consequence }) => consequence === 'ignored');
   if (json) {
-    terminal.print(JSON.stringify({ file: source, valid: isValid, problems }));
+    terminal.print(jsonLine({ file: source, valid: isValid, problems }));
   } else {
     for (const { line, column, message } of problems) terminal.print(plain(`${source}:${line}:${column}: ${message}`));
     if (isValid) terminal.print(`${source} is valid${problems.length === 0 ? '' : ', but for what has no effect'}.`);

@@ -112,6 +112,18 @@ describe('check', () => {
     expect(JSON.parse(json.stdout)).toMatchObject({ version: 1, repository: 'shop/web' });
   });
 
+  test('--json steers no terminal, nor does the Action’s output', async () => {
+    sandbox.writeFile('shop/web', '.github/leadership.yml', 'expedite: { labels: ["x\\u009b31m\\u202ey"] }\n');
+    const pr = open('Closes #1');
+    sandbox.addLabel(pr, 'x\u009b31m\u202ey', 'shop');
+    const { stdout } = await leadership(['check', '--json', `shop/web#${pr.number}`], env);
+    expect(stdout.trimEnd()).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    expect(JSON.stringify(JSON.parse(stdout))).toContain('x\u009b31m\u202ey');
+    const token = sandbox.workflowToken('shop/web', { contents: 'read', issues: 'read', pull_requests: 'read' });
+    const action = await runAction({ sandbox, token, event: 'pull_request', payload: payloadOf(pr) });
+    expect(action.outputs.verdict).toBe(stdout.trimEnd());
+  });
+
   test('a token file is read', async () => {
     const file = join(folder, 'token');
     writeFileSync(file, `${env.GITHUB_TOKEN}\n`);

@@ -170,6 +170,15 @@ describe('explain OWNER/REPO#N', () => {
     expect(stdout).not.toContain('::');
   });
 
+  test('and in JSON, where they stand as escapes that mean the same', async () => {
+    const evil = 'x\u009b31m\u202ey';
+    shop.sandbox.addLabel('shop/web#3', evil, 'anne');
+    const { stdout } = await explain(shop.open({ body: 'Closes #3' }), '--json');
+
+    expect(stdout.trimEnd()).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    expect(JSON.parse(stdout)).toMatchObject({ linked: [{ labels: [evil] }] });
+  });
+
   test('explains a merged one, too', async () => {
     const pr = shop.open({ title: 'refactor: split the cart', body: 'Closes #3' });
     shop.sandbox.merge(`shop/web#${pr.number}`, 'anne');
