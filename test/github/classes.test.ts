@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Classification } from '#core/classes/class.ts';
+import type { GitHubClient } from '#github/client.ts';
 import type { PullRequest } from '#sandbox/index.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 
@@ -247,6 +248,66 @@ describe('a label of urgent work', () => {
   });
 });
 
+describe('an issue elsewhere', () => {
+  function elsewhere(repo: string, owned: { private?: boolean } & Partial<Parameters<typeof issue>[0]>): number {
+    const [owner = '', name = ''] = repo.split('/');
+    const { private: isPrivate = false, labels = [], ...more } = owned;
+    shop.sandbox.createRepository({ owner, name, private: isPrivate, files: { 'README.md': 'x' } });
+    shop.sandbox.setPermission(repo, owner === 'shop' ? 'anne' : owner, 'admin');
+    const { number } = issueIn(repo, owner === 'shop' ? 'anne' : owner, more);
+    shop.sandbox.clock.advance(600_000);
+    for (const label of labels) shop.sandbox.addLabel(`${repo}#${number}`, label, owner === 'shop' ? 'anne' : owner);
+    return number;
+  }
+  const issueIn = (repo: string, author: string, more: Partial<Parameters<typeof issue>[0]>) =>
+    shop.sandbox.createIssue({ repo, title: 'Elsewhere', author, ...more });
+
+  it('of another owner lets nothing past and says no class, whatever its author calls it', async () => {
+    shop.sandbox.createUser('mallory');
+    const number = elsewhere('mallory/toys', { labels: ['security', 'tech-debt', 'bug'] });
+    const pr = shop.open({ author: 'fred', body: `Closes mallory/toys#${number}` });
+
+    expect(await brief(pr)).toBe('other default expedite-issue? other-owner issue? other-owner');
+    expect((await classified(pr)).categories).toEqual([]);
+    expect(summary(pr)).toContain('(kept by another owner)');
+    expect(shop.labels(pr)).toEqual([]);
+  });
+
+  it('of another owner is no objective, and the check says what helps', async () => {
+    await reopen('mode: enforce\nguardrails: { linked-objective: { require: objective } }\n');
+    shop.sandbox.createUser('mallory');
+    const number = elsewhere('mallory/toys', { labels: ['objective'] });
+    const pr = shop.open({ author: 'fred', body: `Objective: mallory/toys#${number}` });
+    const { verdict } = await shop.evaluate(pr);
+
+    expect(verdict?.conclusion).toBe('failure');
+    expect(summary(pr)).toContain('leads to what another owner calls an objective');
+    expect(summary(pr)).toContain('`objectives.known`');
+  });
+
+  it('of the same owner counts', async () => {
+    const number = elsewhere('shop/plans', { labels: ['security'] });
+
+    expect(await brief(shop.open({ author: 'fred', body: `Closes shop/plans#${number}` }))).toBe(
+      'expedite expedite-issue',
+    );
+  });
+
+  it.each(['security', 'tech-debt'])(
+    'that is private does not show its label %s, although it is named',
+    async (name) => {
+      const number = elsewhere('shop/secret', { private: true, labels: [name, 'bug'] });
+      const pr = shop.open({ author: 'fred', body: `Closes shop/secret#${number}` });
+      const found = await classified(pr);
+
+      expect(found.class).toBe(name === 'security' ? 'expedite' : 'debt');
+      expect(found.reason).toMatchObject({ ref: `shop/secret#${number}`, label: null, type: null });
+      expect(found.categories).toEqual([]);
+      expect(JSON.stringify([found, summary(pr)])).not.toMatch(/has label|"security"|"tech-debt"/);
+    },
+  );
+});
+
 describe('a revert', () => {
   function merged(more: Parameters<Shop['open']>[0] = {}): PullRequest {
     const pr = shop.open({ files: [{ path: 'src/cart.ts' }, { path: 'src/pay.ts' }], ...more });
@@ -292,6 +353,18 @@ describe('a revert', () => {
       () => revert(merged({ files: files(3_001, 'src') }).number, { files: [{ path: 'src/0.ts' }] }),
       'other default revert? files-unknown',
     ],
+    ['of a number that GitHub can’t be asked for', () => revert(9_999_999_999), 'other default'],
+    [
+      'of what was merged after it was opened',
+      () => {
+        const old = shop.open();
+        const pr = revert(old.number);
+        shop.sandbox.clock.advance(60_000);
+        shop.sandbox.merge(old);
+        return pr;
+      },
+      'other default revert? merged-afterwards',
+    ],
     ['by its title alone', () => revert(merged().number, { body: 'Closes #2' }), 'other default'],
     ['by its description alone', () => revert(merged().number, { title: 'Keep the cart out' }), 'other default'],
     [
@@ -326,6 +399,35 @@ describe('a revert', () => {
     shop.sandbox.tape.clear();
     await shop.evaluate(pr);
     expect([shop.sandbox.tape.reads, shop.sandbox.tape.writes]).toEqual([2, 0]);
+  });
+
+  it.each([
+    [422, 'Sorry, there was a problem generating this diff.'],
+    [403, 'Resource not accessible by integration'],
+    [404, 'Not Found'],
+  ])('of what GitHub refuses to show (%i) is none, and ends no evaluation', async (status, message) => {
+    const { number } = merged({ files: [{ path: 'src/cart.ts', previousPath: 'src/basket.ts' }] });
+    const pr = revert(number, { body: `Reverts #${number}\n\nCloses #2` });
+    shop.sandbox.faults.onRequest({
+      route: FILES,
+      times: 9,
+      effect: { kind: 'status', status, when: 'before', message },
+    });
+    expect(await brief(pr, { github: shop.impatient })).toBe('other default revert? not-found');
+    expect(shop.checks(pr).at(-1)?.conclusion).toBe('success');
+  });
+
+  it('of a number that GitHub does not take is none', async () => {
+    const { number } = merged();
+    const github: GitHubClient = {
+      ...shop.ports.github,
+      query: (document, variables) =>
+        shop.ports.github.query(
+          document,
+          document.includes('query Reverted') ? { ...variables, number: 'x' } : variables,
+        ),
+    };
+    expect(await brief(revert(number), { github })).toBe('other default revert? not-found');
   });
 
   it.each([

@@ -95,7 +95,7 @@ export function labelEvent(by: Actor | null, action: LabelEvent['action'], name:
 /** An issue that the pull request closes. */
 export function linkedIssue(facts: Partial<IssueFacts> = {}, link: Partial<LinkedIssue> = {}): LinkedIssue {
   const issue = issueFacts(facts);
-  return { issue, ref: `#${issue.number}`, isClosing: true, ...link };
+  return { issue, ref: `#${issue.number}`, isPublicHere: true, isOfSameOwner: true, isClosing: true, ...link };
 }
 
 /** The facts that a class is made of; `detect` is a part of `config.debt`. */

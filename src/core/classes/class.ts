@@ -9,7 +9,7 @@ export type Reason =
   | { readonly code: 'update-bot' | 'bot' | 'author'; readonly login: string }
   | { readonly code: 'ignore-label' | 'expedite-label' | 'label'; readonly label: string }
   | { readonly code: 'back-merge'; readonly from: string; readonly into: string }
-  /** `ref`, `label` and `type` are null for a private issue in another repository. */
+  /** Of a private issue in another repository `label` and `type` are null, and `ref` as well unless the text names it. */
   | {
       readonly code: 'expedite-issue' | 'issue';
       readonly ref: string | null;
@@ -29,6 +29,7 @@ export type Doubt =
   | 'set-without-triage'
   | 'set-by-bot'
   | 'our-own'
+  | 'other-owner'
   | 'not-found'
   | 'not-merged'
   | 'merged-too-long-ago'

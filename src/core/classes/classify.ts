@@ -45,9 +45,9 @@ export function classify(facts: ClassFacts): Classification {
 function unreadOf({ pullRequest, linked, unreadLinks }: ClassFacts, decisive: Detection | undefined): Unavailable[] {
   if (decisive?.says === 'excluded' || (decisive?.says === 'expedite' && !decisive.isUnverified)) return [];
   const history = pullRequest.labelHistory;
-  const parts = linked.flatMap(({ issue, ref }) =>
+  const parts = linked.flatMap(({ issue, ref, isOfSameOwner }) =>
     (issue.unread ?? [])
-      .filter(({ part }) => part === 'labels' || part === 'type')
+      .filter(({ part }) => isOfSameOwner && (part === 'labels' || part === 'type'))
       .map(({ part, reason }) => unavailable(`the ${part} of ${ref ?? 'a private issue'}`, reason)),
   );
   return [...unreadLinks, ...parts, ...(isUnavailable(history) ? [history] : [])];

@@ -7,6 +7,7 @@ import { isUnavailable } from '../facts/unavailable.ts';
 import { matchesAny } from '../globs/matches.ts';
 import type { Detection, Doubt } from './class.ts';
 import { type ClassFacts, handsOf } from './class-facts.ts';
+import { issueReason } from './issue-reason.ts';
 
 /** The debt label itself, as far as a person set it, or took it away. */
 export function detectPerson(facts: ClassFacts): Detection | null {
@@ -38,12 +39,13 @@ export function detectPerson(facts: ClassFacts): Detection | null {
 export function detectIssue(facts: ClassFacts): Detection | null {
   const { config, linked } = facts;
   let doubted: Detection | null = null;
-  for (const { issue, ref } of linked) {
-    const found = debtOfIssue(issue, config, handsOf(facts));
+  for (const each of linked) {
+    const found = debtOfIssue(each.issue, config, handsOf(facts));
     if (found === null) continue;
-    const reason = { code: 'issue' as const, ref, label: ref && found.label, type: ref && found.type };
-    if (found.doubt === undefined) return { detector: 'issue', says: 'debt', reason };
-    doubted ??= { detector: 'issue', says: null, reason, doubt: found.doubt };
+    const reason = issueReason('issue', each, found);
+    const doubt = each.isOfSameOwner ? found.doubt : 'other-owner';
+    if (doubt === undefined) return { detector: 'issue', says: 'debt', reason };
+    doubted ??= { detector: 'issue', says: null, reason, doubt };
   }
   return doubted;
 }

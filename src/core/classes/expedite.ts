@@ -6,10 +6,12 @@ import { isSameLabel } from '../facts/actor.ts';
 import type { PullRequestFacts } from '../facts/pull-request.ts';
 import type { RevertedFacts } from '../facts/reverted.ts';
 import { isUnavailable } from '../facts/unavailable.ts';
+import type { LinkedIssue } from '../links/link.ts';
 import { compareInstants, millisecondsBetween } from '../time.ts';
 import type { Detection, Doubt } from './class.ts';
 import type { ClassFacts } from './class-facts.ts';
 import { labelThatExempts } from './exempting-label.ts';
+import { issueReason } from './issue-reason.ts';
 
 const DAY_MS = 86_400_000;
 /** A pull request merged longer ago than this before the revert was opened is no emergency any more (same source). */
@@ -33,21 +35,20 @@ export function detectExpediteIssue(facts: ClassFacts): Detection | null {
   return found.sort((a, b) => rank(a) - rank(b))[0] ?? null;
 }
 
-function ofIssue({ issue, ref }: ClassFacts['linked'][number], { config }: ClassFacts): Detection | null {
+function ofIssue(linked: LinkedIssue, { config }: ClassFacts): Detection | null {
+  const { issue } = linked;
   const names = config.expedite['issue-labels'];
-  const reason = (label: string | null, type: string | null) =>
-    ({ code: 'expedite-issue', ref, label: ref && label, type: ref && type }) as const;
-  const { type } = issue;
-  if (type !== null && names.some((name) => isSameLabel(name, type))) {
-    return { detector: 'expedite-issue', says: 'expedite', reason: reason(null, type) };
-  }
-  const found = labelThatExempts(issue.labels, names);
-  if (found === null) return null;
-  if (found.counts) return { detector: 'expedite-issue', says: 'expedite', reason: reason(found.name, null) };
+  const type = names.some((name) => issue.type !== null && isSameLabel(name, issue.type)) ? issue.type : null;
+  const found = type === null ? labelThatExempts(issue.labels, names) : null;
+  if (type === null && found === null) return null;
+  const reason = issueReason('expedite-issue', linked, { label: found?.name ?? null, type });
+  const detection = { detector: 'expedite-issue', reason } as const;
+  if (!linked.isOfSameOwner) return { ...detection, says: null, doubt: 'other-owner' };
+  if (found === null || found.counts) return { ...detection, says: 'expedite' };
   const isLost = issue.unread?.some(({ part, reason: why }) => part === 'setters' && why === 'unreachable') ?? false;
   return isLost && found.isUnsettled
-    ? { detector: 'expedite-issue', says: 'expedite', reason: reason(found.name, null), isUnverified: true }
-    : { detector: 'expedite-issue', says: null, reason: reason(found.name, null), doubt: 'set-without-triage' };
+    ? { ...detection, says: 'expedite', isUnverified: true }
+    : { ...detection, says: null, doubt: 'set-without-triage' };
 }
 
 export function detectRevert({ pullRequest, config, reverted }: ClassFacts): Detection | null {

@@ -17,6 +17,10 @@ export function isSameRepository(a: RepositoryRef, b: RepositoryRef): boolean {
   return a.owner.toLowerCase() === b.owner.toLowerCase() && a.name.toLowerCase() === b.name.toLowerCase();
 }
 
+export function isSameOwner(a: Pick<RepositoryRef, 'owner'>, b: Pick<RepositoryRef, 'owner'>): boolean {
+  return a.owner.toLowerCase() === b.owner.toLowerCase();
+}
+
 export function nameWithOwner(repository: RepositoryRef): string {
   return `${repository.owner}/${repository.name}`;
 }

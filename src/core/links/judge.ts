@@ -2,7 +2,7 @@
 import type { Config } from '../config/config.ts';
 import type { IssueFacts } from '../facts/issue.ts';
 import type { PullRequestFacts } from '../facts/pull-request.ts';
-import { isSameRepository, type RepositoryFacts } from '../facts/repository.ts';
+import { isSameOwner, isSameRepository, type RepositoryFacts } from '../facts/repository.ts';
 import { isUnavailable, type Unavailable } from '../facts/unavailable.ts';
 import { earliest } from '../time.ts';
 import { type Candidate, joinSources, targetOf } from './join.ts';
@@ -17,6 +17,7 @@ import type {
   RejectionReason,
 } from './link.ts';
 import {
+  hasObjectiveOfOthers,
   hasUntrustedLabel,
   isObjectiveMilestone,
   type ObjectiveContext,
@@ -143,9 +144,16 @@ function judgeIssue(candidate: Candidate, issue: IssueFacts, context: Context): 
   }
   if (candidate.isHeldByGitHub) flags.push('held-by-github');
   if (objective === null && hasUntrustedLabel(issue, context)) flags.push('objective-label-not-trusted');
+  if (objective === null && hasObjectiveOfOthers(issue, context)) flags.push('objective-of-other-owner');
   const { way, text, isClosing } = candidate;
   const link: Link = { way, text, ...publicFace(issue, context), objective, flags };
-  const linked: LinkedIssue = { issue, ref: link.ref, isClosing };
+  const linked: LinkedIssue = {
+    issue,
+    ref: link.ref,
+    isPublicHere: link.title !== null,
+    isOfSameOwner: isSameOwner(issue.repository, context.here),
+    isClosing,
+  };
   const validUntil = earliest([standing.validUntil, found?.standing.validUntil ?? null]);
   return { link, issue: linked, validUntil, unread: objective === null ? unreadOf(issue, context) : [] };
 }

@@ -117,6 +117,10 @@ export interface LinkedIssue {
   readonly issue: IssueFacts;
   /** How it may be named here; null like `Link.ref`. */
   readonly ref: string | null;
+  /** Whether its contents (title, labels, type) may be told here: false for a private one in another repository. */
+  readonly isPublicHere: boolean;
+  /** Whether its repository is of the owner of the pull request's: anybody may set any label in a repository of their own. */
+  readonly isOfSameOwner: boolean;
   /** Linked for closing, by a keyword or in the Development panel, and not merely mentioned. */
   readonly isClosing: boolean;
 }
@@ -129,7 +133,9 @@ export type LinkFlag =
   /** Another tracker's key: nobody looked it up. */
   | 'not-verified'
   /** It carries an objective's label that nobody with triage is known to have set. */
-  | 'objective-label-not-trusted';
+  | 'objective-label-not-trusted'
+  /** It, or what stands above it, would be an objective if another owner did not keep it. */
+  | 'objective-of-other-owner';
 
 export interface Suggestion {
   readonly ref: string;

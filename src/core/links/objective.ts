@@ -2,7 +2,7 @@
 import type { Config } from '../config/config.ts';
 import { isSameLabel } from '../facts/actor.ts';
 import { type IssueFacts, MAX_ANCESTORS, type MilestoneFacts, type UnreadPart } from '../facts/issue.ts';
-import { isSameRepository, nameWithOwner, type RepositoryRef } from '../facts/repository.ts';
+import { isSameOwner, isSameRepository, nameWithOwner, type RepositoryRef } from '../facts/repository.ts';
 import { type Unavailable, unavailable } from '../facts/unavailable.ts';
 import { matchesAnyTitle } from '../globs/matches.ts';
 import type { ObjectiveRef } from './link.ts';
@@ -41,11 +41,27 @@ export function objectiveOf(issue: IssueFacts, context: ObjectiveContext): Found
   return null;
 }
 
-/** Whether a label would make it or an ancestor an objective, had somebody with triage set it. */
+/** Whether a label would make it or an ancestor an objective, had somebody with triage set it; of what may be told. */
 export function hasUntrustedLabel(issue: IssueFacts, context: ObjectiveContext): boolean {
-  return lineage(issue, context).some((candidate) =>
-    candidate.labels.some(({ name, setterMayTriage }) => setterMayTriage !== true && isObjectiveLabel(name, context)),
-  );
+  return lineage(issue, context)
+    .filter((candidate) => isSameOwner(candidate.repository, context.repository) && isTold(candidate, context))
+    .some(({ labels }) =>
+      labels.some(({ name, setterMayTriage }) => setterMayTriage !== true && isObjectiveLabel(name, context)),
+    );
+}
+
+/** Whether it or an ancestor would be an objective, were it not another owner's; of what may be told. */
+export function hasObjectiveOfOthers(issue: IssueFacts, context: ObjectiveContext): boolean {
+  return lineage(issue, context)
+    .filter((candidate) => !isSameOwner(candidate.repository, context.repository) && isTold(candidate, context))
+    .some((candidate) => {
+      const isLabelled = candidate.labels.some(({ name }) => isObjectiveLabel(name, context));
+      return isLabelled || ownReasonOf(candidate, context) !== null;
+    });
+}
+
+function isTold(issue: IssueFacts, context: ObjectiveContext): boolean {
+  return publicFace(issue, context).title !== null;
 }
 
 export function isObjectiveMilestone(milestone: MilestoneFacts, { objectives, isMerged }: ObjectiveContext): boolean {
@@ -97,7 +113,7 @@ const PARTS: Readonly<Record<UnreadPart['part'], string>> = {
 function couldDecide(part: UnreadPart['part'], issue: IssueFacts, context: ObjectiveContext): boolean {
   const { accept, labels, types, milestones } = context.objectives;
   if (part === 'parent') return accept.includes('parent');
-  if (standingOf(issue, context).rejection !== null) return false;
+  if (standingOf(issue, context).rejection !== null || !isSameOwner(issue.repository, context.repository)) return false;
   switch (part) {
     case 'labels':
       return labels.length > 0;
@@ -114,7 +130,16 @@ function lineage(issue: IssueFacts, { objectives }: ObjectiveContext): readonly 
   return objectives.accept.includes('parent') ? [issue, ...issue.ancestors.slice(0, MAX_ANCESTORS)] : [issue];
 }
 
+/**
+ * Labels, types and milestones prove something only where the owner of the pull request's repository says who may set
+ * them: in a repository of their own anybody may. Another owner's issue counts where the configuration lists it.
+ */
 function reasonOf(issue: IssueFacts, context: ObjectiveContext): ObjectiveRef['by'] | null {
+  if (isSameOwner(issue.repository, context.repository)) return ownReasonOf(issue, context);
+  return isKnown(issue, context.objectives.known) ? 'known' : null;
+}
+
+function ownReasonOf(issue: IssueFacts, context: ObjectiveContext): ObjectiveRef['by'] | null {
   const { objectives } = context;
   const isLabelled = issue.labels.some(
     ({ name, setterMayTriage }) => setterMayTriage === true && isObjectiveLabel(name, context),

@@ -79,6 +79,7 @@ const DOUBTS: Readonly<Record<Doubt, string>> = {
   'set-without-triage': 'nobody with triage is known to have set it',
   'set-by-bot': 'set by a bot',
   'our-own': 'our own doing',
+  'other-owner': 'kept by another owner',
   'not-found': 'which can’t be seen from here',
   'not-merged': 'which is not merged',
   'merged-too-long-ago': 'merged more than 30 days before',
@@ -124,12 +125,18 @@ function renderUnread({ unread }: Classification): Markdown {
 
 type Doubted = Detection & { readonly doubt: Doubt };
 
+/** Of an issue whose contents may not be told here, why they do not count would tell of them. */
+function isHidden(reason: Reason): boolean {
+  const isOfIssue = reason.code === 'issue' || reason.code === 'expedite-issue';
+  return isOfIssue && reason.label === null && reason.type === null;
+}
+
 /** What stands before the reason that decided and would have made another class of it; our own doing surprises nobody. */
 function doubtsThatMatter({ class: counts, evidence }: Classification): readonly Doubted[] {
   const decisive = evidence.findIndex(({ says }) => says !== null);
   return evidence
     .slice(0, decisive === -1 ? evidence.length : decisive)
     .filter((each): each is Doubted => each.doubt !== undefined && each.doubt !== 'our-own')
-    .filter(({ detector }) => SPEAKS_FOR[detector] !== counts)
+    .filter(({ detector, reason }) => SPEAKS_FOR[detector] !== counts && !isHidden(reason))
     .slice(0, MAX_TOLD);
 }

@@ -2,7 +2,7 @@
 import type { ClassLabels } from '../classes/class-labels.ts';
 import type { Unavailable } from '../facts/unavailable.ts';
 import { describeLink, describeRejection, describeSuggestion, issueRef } from '../links/describe.ts';
-import type { Link, Rejection, Suggestion, Way } from '../links/link.ts';
+import type { Link, LinkFlag, Rejection, Suggestion, Way } from '../links/link.ts';
 import type { Explanation } from '../reports/explanation.ts';
 import { cleanText, code, joined, type Markdown, md, reference } from '../reports/markdown.ts';
 import { waysByClass } from './class-ways.words.ts';
@@ -123,6 +123,7 @@ function passFlag(flag: Link['flags'][number]): Markdown[] {
       return [md` GitHub holds this link, whatever the description says.`];
     case 'closes-objective':
     case 'objective-label-not-trusted':
+    case 'objective-of-other-owner':
       return [];
   }
 }
@@ -149,16 +150,20 @@ export function explainNoObjective(missing: Missing): Explanation {
     links.slice(0, MAX_TOLD).map(({ ref }) => issueRef(ref)),
     ', ',
   );
-  const untrusted = links.filter(({ flags }) => flags.includes('objective-label-not-trusted')).slice(0, MAX_TOLD);
+  const flagged = (flag: LinkFlag) => links.filter(({ flags }) => flags.includes(flag)).slice(0, MAX_TOLD);
   return {
     title: `Linked to ${plainRef(first)}, which belongs to no objective · name one`,
     statement: md`**This pull request is linked to ${refs}, which ${links.length > 1 ? 'belong' : 'belongs'} to no objective.** ${pasteHint(paste)}`,
     ...(paste !== null && { paste: paste.line }),
     likely: matching(suggestions).map(describeSuggestion),
     examined: [
-      ...untrusted.map(
+      ...flagged('objective-label-not-trusted').map(
         ({ ref }) =>
           md`${issueRef(ref)} carries the label of an objective, but nobody with triage is known to have set it.`,
+      ),
+      ...flagged('objective-of-other-owner').map(
+        ({ ref }) =>
+          md`${issueRef(ref)} leads to what another owner calls an objective. A maintainer can list it under ${code('objectives.known')}.`,
       ),
       ...explainRejected(rejected),
     ],

@@ -123,6 +123,12 @@ export const CASES: readonly ClassCase[] = [
   ['closing two issues, the second of which is urgent', { linked: [linkedIssue({ labels: [labelBy(LABELLER, 'incident')] }), linkedIssue({ number: 13, labels: [label('incident')] })] }, 'expedite expedite-issue'],
   ['closing an issue that can’t be verified now, and one that is', { linked: [linkedIssue({ labels: [{ name: 'incident' }], unread: [{ part: 'setters', reason: 'unreachable' }] }), linkedIssue({ number: 13, labels: [label('incident')] })] }, 'expedite expedite-issue'],
   ['closing an issue with a label that is urgent on pull requests only', { linked: [linkedIssue({ labels: [label('p1')] })], config: expedite({ labels: ['p1'] }) }, 'other default'],
+  ['closing an urgent issue of another owner', { linked: [linkedIssue({ labels: [label('incident')] }, { isOfSameOwner: false })] }, 'other default', ['expedite-issue other-owner']],
+  ['closing another owner’s issue of an urgent type', { linked: [linkedIssue({ type: 'Security' }, { isOfSameOwner: false })] }, 'other default', ['expedite-issue other-owner']],
+  ['closing another owner’s issue whose urgent label can’t be verified now', { linked: [linkedIssue({ labels: [{ name: 'incident' }], unread: [{ part: 'setters', reason: 'unreachable' }] }, { isOfSameOwner: false })] }, 'other default', ['expedite-issue other-owner']],
+  ['closing another owner’s issue that is not urgent', { linked: [linkedIssue({ labels: [label('bug')], type: 'Bug' }, { isOfSameOwner: false })] }, 'other default'],
+  ['closing an urgent issue of another owner, and one of our own', { linked: [linkedIssue({ labels: [label('incident')] }, { isOfSameOwner: false }), linkedIssue({ number: 13, labels: [label('incident')] })] }, 'expedite expedite-issue'],
+  ['closing an urgent issue that is private elsewhere', { linked: [linkedIssue({ labels: [label('incident')] }, { isPublicHere: false })] }, 'expedite expedite-issue'],
 
   // Reverts
   ['a revert', { reverted: reverting() }, 'expedite revert'],
@@ -185,6 +191,10 @@ export const CASES: readonly ClassCase[] = [
   ['linked to an issue that another bot gave a label of debt', { linked: [linkedIssue({ labels: [labelBy(LABELLER, 'refactor')] })] }, 'debt issue'],
   ['linked to an issue labelled by us that is of the debt type', { linked: [linkedIssue({ labels: [labelBy(LEADERSHIP, 'tech-debt')], type: 'Tech Debt' })] }, 'debt issue'],
   ['linked to two issues, the second of which is debt', { linked: [linkedIssue({ labels: [labelBy(LEADERSHIP, 'tech-debt')] }), linkedIssue({ number: 13, type: 'Tech Debt' })] }, 'debt issue'],
+  ['linked to another owner’s issue of the debt type', { linked: [linkedIssue({ type: 'Tech Debt' }, { isOfSameOwner: false })] }, 'other default', ['issue other-owner']],
+  ['linked to another owner’s issue with a label of debt', { linked: [linkedIssue({ labels: [label('refactor')] }, { isOfSameOwner: false })] }, 'other default', ['issue other-owner']],
+  ['linked to a debt issue of another owner, and to one of our own', { linked: [linkedIssue({ type: 'Tech Debt' }, { isOfSameOwner: false }), linkedIssue({ number: 13, type: 'Tech Debt' })] }, 'debt issue'],
+  ['linked to a debt issue that is private elsewhere', { linked: [linkedIssue({ type: 'Tech Debt' }, { isPublicHere: false })] }, 'debt issue'],
   ['linked to an issue under a debt issue', { linked: [linkedIssue({ ancestors: [linkedIssue({ number: 5, type: 'Tech Debt' }).issue] })] }, 'other default'],
 
   // Labels

@@ -45,13 +45,15 @@ describe('classify', () => {
     { type: 'Tech Debt' },
     { type: 'incident' },
     { labels: [label('incident')] },
-  ])('tells nothing of a private issue: %j', (issue) => {
-    const { reason, evidence } = classify(
-      classFacts({ linked: [linkedIssue({ ...issue, title: 'Secret' }, { ref: null })] }),
-    );
+  ])('tells nothing of a private issue, whether the text names it or not: %j', (issue) => {
+    for (const ref of [null, 'shop/plans#7']) {
+      const { reason, evidence } = classify(
+        classFacts({ linked: [linkedIssue({ ...issue, title: 'Secret' }, { ref, isPublicHere: false })] }),
+      );
 
-    expect(reason).toMatchObject({ ref: null, label: null, type: null });
-    expect(JSON.stringify(evidence)).not.toMatch(/refactor|Tech Debt|incident|Secret|12/);
+      expect(reason).toMatchObject({ ref, label: null, type: null });
+      expect(JSON.stringify(evidence)).not.toMatch(/refactor|Tech Debt|"incident|Secret|12/);
+    }
   });
 });
 
@@ -69,8 +71,15 @@ describe('what was not read', () => {
     ],
     [
       'a private issue’s type',
-      { linked: [linkedIssue({ unread: [{ part: 'type', reason: 'forbidden' }] }, { ref: null })] },
+      {
+        linked: [linkedIssue({ unread: [{ part: 'type', reason: 'forbidden' }] }, { ref: null, isPublicHere: false })],
+      },
       ['the type of a private issue'],
+    ],
+    [
+      'another owner’s issue’s labels, which tell no class',
+      { linked: [linkedIssue({ unread: [{ part: 'labels', reason: 'forbidden' }] }, { isOfSameOwner: false })] },
+      [],
     ],
     [
       'a linked issue’s parent, which tells no class',
@@ -104,7 +113,18 @@ describe('categories', () => {
     ],
     ['of an issue’s label', { linked: [linkedIssue({ labels: [label('spike')] })] }, ['learning']],
     ['of an issue’s type', { linked: [linkedIssue({ type: 'bug' })] }, ['bug']],
-    ['of nothing private', { linked: [linkedIssue({ type: 'bug', labels: [label('spike')] }, { ref: null })] }, []],
+    [
+      'of nothing private',
+      {
+        linked: [linkedIssue({ type: 'bug', labels: [label('spike')] }, { ref: 'shop/plans#7', isPublicHere: false })],
+      },
+      [],
+    ],
+    [
+      'of nothing that another owner says',
+      { linked: [linkedIssue({ type: 'bug', labels: [label('spike')] }, { isOfSameOwner: false })] },
+      [],
+    ],
     [
       'each once, as configured',
       { pullRequest: { labels: [label('bug'), label('security')] }, linked: [linkedIssue({ type: 'Bug' })] },

@@ -69,6 +69,10 @@ const plans = (isPrivate: boolean) => ({
   repository: { owner: 'shop', name: 'plans', nameWithOwner: 'shop/plans', isPrivate },
   url: 'https://github.com/shop/plans/issues/7',
 });
+const toys = (isPrivate = false) => ({
+  repository: { owner: 'mallory', name: 'toys', nameWithOwner: 'mallory/toys', isPrivate },
+  url: 'https://github.com/mallory/toys/issues/7',
+});
 const q3 = { number: 3, title: 'Q3 goals', isOpen: true };
 const parents = (count: number): IssueFacts[] =>
   Array.from({ length: count }, (_, step) => (step === count - 1 ? objective(100 + step) : issue(100 + step)));
@@ -86,6 +90,17 @@ describe('judging', () => {
     ['sees an objective listed by its address', { body: 'Objective: #12', read: { 'shop/web#12': issue(12, { url: 'https://github.com/shop/web/issues/12' }) }, objectives: { known: { A: { title: 'Cart', url: 'https://github.com/shop/web/issues/12' } } } }, ['trailer #12 → #12 by known']],
     ['does not trust a label of unknown origin', { body: 'Objective: #12', read: { 'shop/web#12': issue(12, { labels: [{ name: 'okr' }] }) } }, ['trailer #12 objective-label-not-trusted']],
     ['does not trust a label that a stranger set', { body: 'Objective: #12', read: { 'shop/web#12': issue(12, { labels: [{ name: 'okr', setterMayTriage: false }] }) } }, ['trailer #12 objective-label-not-trusted']],
+    ['takes no label of another owner’s for an objective', { body: 'Objective: mallory/toys#7', read: { 'mallory/toys#7': objective(7, toys()) } }, ['trailer mallory/toys#7 objective-of-other-owner']],
+    ['nor one that nobody knows who set', { body: 'Objective: mallory/toys#7', read: { 'mallory/toys#7': issue(7, { ...toys(), labels: [{ name: 'okr' }] }) } }, ['trailer mallory/toys#7 objective-of-other-owner']],
+    ['nor a type', { body: 'Closes mallory/toys#7', read: { 'mallory/toys#7': issue(7, { ...toys(), type: 'Key Result' }) } }, ['closing mallory/toys#7 objective-of-other-owner']],
+    ['nor a milestone', { body: 'Closes mallory/toys#7', read: { 'mallory/toys#7': issue(7, { ...toys(), milestone: q3 }) }, objectives: { milestones: 'Q*' } }, ['closing mallory/toys#7 objective-of-other-owner']],
+    ['nor the parent of an issue here', { body: 'Closes #12', read: { 'shop/web#12': issue(12, { ancestors: [objective(7, toys())] }) } }, ['closing #12 objective-of-other-owner']],
+    ['takes one that is listed by its address', { body: 'Closes mallory/toys#7', read: { 'mallory/toys#7': objective(7, toys()) }, objectives: { known: { A: { title: 'Toys', url: 'https://github.com/mallory/toys/issues/7' } } } }, ['closing mallory/toys#7 → mallory/toys#7 by known closes-objective']],
+    ['takes an objective here above another owner’s', { body: 'Closes mallory/toys#7', read: { 'mallory/toys#7': objective(7, { ...toys(), ancestors: [objective(12)] }) } }, ['closing mallory/toys#7 → #12 by label']],
+    ['takes an objective of the same owner, in any case', { body: 'Objective: Shop/Plans#7', read: { 'shop/plans#7': objective(7, { ...plans(false), repository: { owner: 'SHOP', name: 'plans', nameWithOwner: 'SHOP/plans', isPrivate: false } }) } }, ['trailer SHOP/plans#7 → SHOP/plans#7 by label']],
+    ['links what another owner keeps', { body: 'Closes mallory/toys#7', read: { 'mallory/toys#7': issue(7, toys()) } }, ['closing mallory/toys#7']],
+    ['says nothing of labels that are private elsewhere', { body: 'Closes shop/plans#7', read: { 'shop/plans#7': issue(7, { ...plans(true), labels: [{ name: 'okr' }] }) } }, ['closing shop/plans#7']],
+    ['nor of those that another owner keeps private', { body: 'Closes mallory/toys#7', read: { 'mallory/toys#7': objective(7, toys(true)) } }, ['closing mallory/toys#7']],
     ['flags a keyword that closes an objective', { body: 'Closes #12', read: { 'shop/web#12': objective(12) } }, ['closing #12 → #12 by label closes-objective']],
     ['flags it for a link of GitHub by keyword too', { closing: [held(objective(12))] }, ['closing #12 → #12 by label closes-objective']],
     ['does not off the default branch, where nothing closes', { body: 'Closes #12', read: { 'shop/web#12': objective(12) }, pullRequest: { baseRef: 'next' } }, ['closing #12 → #12 by label']],
@@ -154,6 +169,27 @@ describe('judging', () => {
     ];
     for (const scene of scenes)
       expect(JSON.stringify(shown(report(scene)))).not.toMatch(/rival|Secret quarter|plans\/issues/);
+  });
+
+  it('hands on what may be told of an issue, and whether its owner is ours', () => {
+    const found = (read: IssueFacts) => {
+      const { nameWithOwner } = read.repository;
+      const [first] = report({ body: `Closes ${nameWithOwner}#7`, read: { [`${nameWithOwner}#7`]: read } }).issues;
+      return first && [first.ref, first.isPublicHere, first.isOfSameOwner];
+    };
+
+    expect(found(issue(7))).toEqual(['#7', true, true]);
+    expect(found(issue(7, plans(false)))).toEqual(['shop/plans#7', true, true]);
+    expect(found(issue(7, plans(true)))).toEqual(['shop/plans#7', false, true]);
+    expect(found(issue(7, toys()))).toEqual(['mallory/toys#7', true, false]);
+  });
+
+  it('misses nothing of another owner’s issue that could not make it an objective', () => {
+    for (const part of ['labels', 'setters', 'type', 'milestone'] as const) {
+      const unread = [{ part, reason: 'unreachable' as const }];
+      const read = { 'mallory/toys#7': issue(7, { ...toys(), labels: [{ name: 'OKR' }], unread }) };
+      expect(report({ body: 'Closes mallory/toys#7', read, objectives: { milestones: 'Q*' } }).unread).toEqual([]);
+    }
   });
 
   it('keeps what could not be read apart from what is not there', () => {

@@ -75,6 +75,11 @@ describe('describeDoubt', () => {
     ],
     [{ code: 'person', label: 'tech-debt', action: 'set' }, 'set-by-bot', 'label `tech-debt` (set by a bot)'],
     [{ code: 'person', label: 'tech-debt', action: 'set' }, 'our-own', 'label `tech-debt` (our own doing)'],
+    [
+      { code: 'expedite-issue', ref: 'mallory/toys#1', label: 'security', type: null },
+      'other-owner',
+      'linked issue mallory/toys#1 has label `security` (kept by another owner)',
+    ],
     [revert, 'not-found', 'it says that it reverts #31 (which can’t be seen from here)'],
     [revert, 'not-merged', 'it says that it reverts #31 (which is not merged)'],
     [revert, 'merged-too-long-ago', 'it says that it reverts #31 (merged more than 30 days before)'],
@@ -124,6 +129,18 @@ describe('renderClass', () => {
       'Does not count: linked issue #9 has label `tech-debt` (set by a bot).',
     );
     expect(line({ ...debt, evidence: [LABELLED, title] })).toContain('Does not count: label `security`');
+  });
+
+  it('says nothing of what a private issue holds, not even that it does not count', () => {
+    for (const ref of [null, 'shop/secret#1']) {
+      const hidden: Detection = {
+        detector: 'expedite-issue',
+        says: null,
+        reason: { code: 'expedite-issue', ref, label: null, type: null },
+        doubt: 'set-without-triage',
+      };
+      expect(line({ evidence: [hidden] })).toBe('**Counts as** feature or other work: nothing says debt.');
+    }
   });
 
   it('does not take for granted what could not be read', () => {
@@ -194,6 +211,7 @@ const doubts = fc.constantFrom<Doubt>(
   'set-without-triage',
   'set-by-bot',
   'our-own',
+  'other-owner',
   'not-found',
   'not-merged',
   'merged-too-long-ago',
