@@ -5,7 +5,7 @@
 import { configCheck, headVerdict, verdictCheck } from '#core/effects/check-run.ts';
 import type { CheckRunEffect, Effect, ExistingCheckRun, LabelEffect } from '#core/effects/effect.ts';
 import { parseExternalId } from '#core/effects/external-id.ts';
-import { type LabelProblem, planLabel } from '#core/effects/label.ts';
+import type { LabelProblem } from '#core/effects/label.ts';
 import { plan } from '#core/effects/plan.ts';
 import { type Evaluation, evaluate } from '#core/evaluate.ts';
 import { nameWithOwner } from '#core/facts/repository.ts';
@@ -13,14 +13,16 @@ import type { Door } from '#core/reports/check-run.ts';
 import type { MergeGroupTrigger, PullRequestTrigger, Trigger } from '#core/trigger.ts';
 import type { HeadVerdict, Mode } from '#core/verdict.ts';
 import { apply } from '#github/apply.ts';
-import { applyLabels } from '#github/apply-labels.ts';
+import { type AppliedLabels, applyLabels } from '#github/apply-labels.ts';
 import type { GitHubClient } from '#github/client.ts';
 import type { ConfigCache } from '#github/config-cache.ts';
 import { Unreachable } from '#github/errors.ts';
 import type { HostCapabilities } from '#github/gather/host.ts';
+import type { OlderEventsCache } from '#github/gather/label-history.ts';
 import { gatherMergeGroup } from '#github/gather/merge-group.ts';
 import type { PermissionCache } from '#github/gather/permissions.ts';
 import { type GatherContext, type Gathered, gatherPullRequest, type PullRequestReading } from '#github/gather.ts';
+import { planDebtLabel } from './plan-debt-label.ts';
 
 /** The outside world, as far as a verdict needs it. Each surface builds one. */
 export interface Ports {
@@ -30,6 +32,8 @@ export interface Ports {
   readonly permissions: PermissionCache;
   /** Likewise the configurations that were read; without it each run reads its own. */
   readonly configs?: ConfigCache;
+  /** Likewise who touched labels long ago; without it each run of a pull request with many labellings reads on. */
+  readonly olderEvents?: OlderEventsCache;
   /** The present instant, ISO 8601, UTC. */
   readonly now: () => string;
   /** The app whose check runs are ours; null when unknown (then any app's run of our name counts). */
@@ -63,8 +67,12 @@ export interface Evaluated {
   readonly verdict: HeadVerdict | null;
   /** The check runs as they should stand, whether or not they had to be written. */
   readonly checks: readonly CheckRunEffect[];
-  /** What was missing on GitHub, labels first; written as far as `writes` says. */
+  /** What was missing on GitHub, labels first. */
   readonly effects: readonly Effect[];
+  /** Those of them that were written. */
+  readonly applied: readonly Effect[];
+  /** The token is a person's, and so sets no label. */
+  readonly isPersonsToken: boolean;
   /** ISO 8601, UTC: look again then, since GitHub's links lag behind an edit; null when settled. */
   readonly settlesAt: string | null;
   /** A fact that decides could not be read and may be readable soon: the surface tries again before it says so. */
@@ -84,9 +92,8 @@ export async function runPipeline(trigger: Trigger, ports: Ports): Promise<Pipel
 
   // Before the check, which says so where the label could not be set.
   const labels = planLabels(trigger, judged);
-  const labelled = ports.writes.labels
-    ? await applyLabels(labels.effects, trigger.repository, ports.github)
-    : { problems: [], isPending: false };
+  const isPersonsToken = judged.facts.some(({ facts }) => facts.ourLogin === null);
+  const labelled = ports.writes.labels ? await setLabels(labels.effects, isPersonsToken, trigger, ports) : NOT_SET;
 
   const shown = show(judged, [...labels.problems, ...labelled.problems], ports);
   const cause = trigger.kind === 'pull-request' ? trigger.cause : 'own';
@@ -94,7 +101,27 @@ export async function runPipeline(trigger: Trigger, ports: Ports): Promise<Pipel
 
   if (ports.signal?.aborted) return { kind: 'silent', why: 'superseded' };
   if (ports.writes.checks) await apply(effects, trigger.repository, ports.github);
-  return { kind: 'evaluated', ...shown, effects: [...labels.effects, ...effects], isLabelPending: labelled.isPending };
+  return {
+    kind: 'evaluated',
+    ...shown,
+    effects: [...labels.effects, ...effects],
+    applied: [...labelled.applied, ...(ports.writes.checks ? effects : [])],
+    isPersonsToken,
+    isLabelPending: labelled.isPending,
+  };
+}
+
+const NOT_SET: AppliedLabels = { applied: [], problems: [], isPending: false };
+
+/** What a person's token sets would stand as that person's word, against all that is found later. */
+async function setLabels(
+  effects: readonly LabelEffect[],
+  isPersonsToken: boolean,
+  { repository }: Trigger,
+  { github }: Ports,
+): Promise<AppliedLabels> {
+  if (!isPersonsToken) return applyLabels(effects, repository, github);
+  return { ...NOT_SET, problems: effects.map(({ label }) => ({ code: 'persons-token', label })) };
 }
 
 function whatToWrite({ checks, shouldRetry }: Shown, { whenUnread }: Ports): readonly CheckRunEffect[] {
@@ -185,11 +212,8 @@ function planLabels(
   );
   const plans = own.map(({ one: { facts }, evaluation: { verdict } }) => {
     const { class: found, unread } = verdict.classification;
-    const { config, ownerUnreadable } = facts.config;
-    const hands = { ourLogin: facts.ourLogin, trustedApps: config['trusted-apps'] };
-    // Nor is anything written while nobody knows which rules hold.
-    const isKnown = unread.length === 0 && ownerUnreadable === null;
-    return planLabel(facts.pullRequest, isKnown ? found === 'debt' : null, config, hands);
+    const isDebt = unread.length === 0 ? found === 'debt' : null;
+    return planDebtLabel(facts.pullRequest, isDebt, facts.config, facts.ourLogin);
   });
   return {
     effects: plans.flatMap(({ effect }) => effect ?? []),

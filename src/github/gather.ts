@@ -3,40 +3,27 @@
  * names something that GitHub did not list, or when nothing links and the author needs suggestions.
  */
 import { isTrackedBranch } from '#core/branches.ts';
-import { claimedRevert } from '#core/classes/claimed-revert.ts';
-import { handsOf } from '#core/classes/class-facts.ts';
-import { classify } from '#core/classes/classify.ts';
 import { CONFIG_PATH, type ResolvedConfig } from '#core/config/config.ts';
 import type { ExistingCheckRun } from '#core/effects/effect.ts';
 import type { GatheredFacts } from '#core/evaluate.ts';
 import type { PullRequestFacts } from '#core/facts/pull-request.ts';
 import type { RepositoryRef } from '#core/facts/repository.ts';
-import type { ClaimedRevert } from '#core/facts/reverted.ts';
-import { isUnavailable } from '#core/facts/unavailable.ts';
-import { matchesAny } from '#core/globs/matches.ts';
 import type { LinkSources } from '#core/links/link.ts';
-import { RULES } from '#core/rules/index.ts';
-import type {
-  ConfigCommitAnswer,
-  PullRequestAnswer,
-  PullRequestQueryAnswer,
-  SharedHeadAnswer,
-  SharingAnswer,
-} from './answers.ts';
+import type { ConfigCommitAnswer, PullRequestQueryAnswer, SharedHeadAnswer, SharingAnswer } from './answers.ts';
 import type { GitHubClient, QueryAnswer, QueryError } from './client.ts';
 import type { ConfigCache } from './config-cache.ts';
 import { type ConfigSources, configSources, readConfig, readHeadConfig } from './config-file.ts';
 import { pullRequestDocument, SHARED_HEAD_DOCUMENT } from './documents.ts';
 import { Forbidden, Unreachable } from './errors.ts';
-import { couldAllMatch, readFiles } from './gather/files.ts';
+import { readFiles } from './gather/files.ts';
 import { type HostCapabilities, queryVariant } from './gather/host.ts';
 import { nodesOf } from './gather/issue.ts';
-import { withHistoryOf } from './gather/label-history.ts';
+import type { OlderEventsCache } from './gather/label-history.ts';
 import { gatherLinks } from './gather/links.ts';
 import { ownLogin } from './gather/own-login.ts';
 import type { PermissionCache } from './gather/permissions.ts';
 import { toCheckRuns, toPullRequest, toRepository } from './gather/pull-request.ts';
-import { readReverted } from './gather/reverted.ts';
+import { withWhatDecides } from './gather/what-decides.ts';
 
 /** What reading GitHub takes besides the pull request's place. */
 export interface GatherContext {
@@ -44,6 +31,7 @@ export interface GatherContext {
   readonly host: HostCapabilities;
   readonly permissions: PermissionCache;
   readonly configs?: ConfigCache;
+  readonly olderEvents?: OlderEventsCache;
   readonly appId: number | null;
   readonly now: string;
   /** The same instant in milliseconds since 1970, for what is kept in memory. */
@@ -125,15 +113,11 @@ export async function gatherPullRequest(
     reverted: null,
     touchesOnlyConfig,
   };
-  const whole = isGoverned ? await withWhatDecides(facts, pullRequestAnswer, target, context) : facts;
+  const request = { context, facts, answer: pullRequestAnswer, errors: answer.errors };
+  const whole = isGoverned ? await withWhatDecides(request, context.olderEvents) : facts;
   return {
     kind: 'facts',
-    facts: {
-      ...whole,
-      linkSources: isGoverned
-        ? await gatherLinks({ context, facts: whole, answer: pullRequestAnswer, errors: answer.errors })
-        : NO_LINKS,
-    },
+    facts: { ...whole, linkSources: isGoverned ? await gatherLinks({ ...request, facts: whole }) : NO_LINKS },
     existing: toCheckRuns(pullRequest.headOid, commit),
     sharing: target.findSharing ? await sharingHead(context, target, pullRequest, answer) : [],
     configChange,
@@ -188,54 +172,6 @@ function outOfScope(
   if (!config.isGoverned && withoutConfig === 'silence') return 'no-config';
   if (!isTrackedBranch(pullRequest.baseRef, config.config, defaultBranch)) return 'untracked-base';
   return null;
-}
-
-type FactsBeforeLinks = Omit<GatheredFacts, 'linkSources'>;
-
-/** What does not come with the first answer, read only where it can decide. */
-async function withWhatDecides(
-  facts: FactsBeforeLinks,
-  { timelineItems }: PullRequestAnswer,
-  target: GatherTarget,
-  { github }: GatherContext,
-): Promise<FactsBeforeLinks> {
-  const { repository, config } = facts;
-  const { label } = config.config.debt;
-  const hands = handsOf({ config: config.config, ourLogin: facts.ourLogin });
-  const dated = await withHistoryOf(label, facts.pullRequest, timelineItems, repository, github, hands);
-  const claim = config.config.expedite.reverts ? claimedRevert(dated, repository) : null;
-  const reverted = claim === null ? null : await readReverted(github, repository, claim);
-  const pullRequest = await withAllFiles({ ...facts, pullRequest: dated, reverted }, target, github);
-  return { ...facts, pullRequest, reverted };
-}
-
-/** The list of files is read to its end only where a rule about paths could still decide. */
-async function withAllFiles(
-  { repository, pullRequest, config: { config }, ourLogin, reverted }: FactsBeforeLinks,
-  { number }: GatherTarget,
-  github: GitHubClient,
-): Promise<PullRequestFacts> {
-  const { files } = pullRequest;
-  if (files.isComplete) return pullRequest;
-  const { defaultBranch } = repository;
-  const known = { pullRequest, config, ourLogin, reverted, defaultBranch, linked: [], unreadLinks: [] };
-  const isOpen = classify(known).class === 'other';
-  const lists = [
-    ...RULES.flatMap((rule) => rule.pathLists(config.guardrails[rule.id])),
-    ...(isOpen ? [config.debt.detect.paths] : []),
-  ];
-  const open = lists.filter((globs) => couldAllMatch(files, globs));
-  const touched = touchedByReverted(reverted);
-  if (open.length === 0 && touched === null) return pullRequest;
-  const decides = (path: string) => !open.some((globs) => matchesAny(globs, path)) && touched?.has(path) !== true;
-  const all = await readFiles(github, repository, number, files.total, decides);
-  return { ...pullRequest, files: all };
-}
-
-/** A revert may touch nothing else; null where there is none that could count. */
-function touchedByReverted(reverted: ClaimedRevert | null): ReadonlySet<string> | null {
-  if (reverted === null || isUnavailable(reverted.found) || reverted.found.mergedAt === null) return null;
-  return new Set(reverted.found.files.paths);
 }
 
 /** Whether the pull request touches the configuration file, and what would rule after the merge. */

@@ -82,6 +82,7 @@ export async function openShop(
     github,
     host: hostCapabilities(),
     permissions: new Map(),
+    olderEvents: new Map(),
     now: () => sandbox.clock.now(),
     appId: app.id,
     door: 'app',

@@ -22,6 +22,7 @@ const MAX_FURTHER_PAGES = 10;
 export async function readClosing(
   { context, facts: { repository, pullRequest }, answer, errors }: LinkRequest,
   reading: Omit<IssueReading, 'errors'>,
+  furtherPages = MAX_FURTHER_PAGES,
 ): Promise<LinkSources['closing']> {
   const issues: (IssueFacts | Unavailable)[] = [];
   const byHand = new Set<string>();
@@ -49,7 +50,7 @@ export async function readClosing(
 
   let next = take(answer, errors, true, true);
   for (let pages = 0; next.after !== null || next.byHandAfter !== null; pages += 1) {
-    if (pages === MAX_FURTHER_PAGES) {
+    if (pages === furtherPages) {
       issues.push(unavailable(`${LIST} beyond the first ${issues.length}`, 'unreachable'));
       break;
     }

@@ -1,12 +1,11 @@
 /** What an issue's own debt label hangs on, and what hangs on the issue: one query, and more only where there is much. */
 import { CONFIG_PATH, type ResolvedConfig } from '#core/config/config.ts';
-import { isSameLabel } from '#core/facts/actor.ts';
 import type { UnreadPart } from '#core/facts/issue.ts';
 import type { LabelledIssue } from '#core/facts/labelled-issue.ts';
 import type { RepositoryRef } from '#core/facts/repository.ts';
 import { unavailable } from '#core/facts/unavailable.ts';
 import type { IssueTrigger } from '#core/trigger.ts';
-import type { IssueLabelEventsAnswer, IssueQueryAnswer, LabelledIssueAnswer, LabellingsAnswer } from '../answers.ts';
+import type { IssueLabelEventsAnswer, IssueQueryAnswer, LabelledIssueAnswer } from '../answers.ts';
 import type { GitHubClient, QueryAnswer, QueryError } from '../client.ts';
 import type { ConfigCache } from '../config-cache.ts';
 import { configSources, readConfig } from '../config-file.ts';
@@ -15,12 +14,10 @@ import { ISSUE_LABEL_EVENTS_DOCUMENT, labelledIssueDocument } from '../labelled-
 import { type Dependents, readDependents } from './dependents.ts';
 import { type HostCapabilities, queryVariant } from './host.ts';
 import { hasGap, toLabels } from './issue.ts';
+import { readBack } from './label-history.ts';
 import { lostReason } from './lost.ts';
 import { ownLogin } from './own-login.ts';
 import { toLabelHistory } from './pull-request.ts';
-
-/** Further pages of a hundred events: an issue that was labelled more often than that is left alone. */
-const MAX_PAGES = 5;
 
 export interface IssueContext {
   readonly github: GitHubClient;
@@ -78,14 +75,24 @@ async function labelFacts(
   if (data?.repository?.isArchived) return { kind: 'nothing', why: 'archived' };
   const config = await readConfig(github, repository, configSources(data, errors), configs);
   if (!config.isGoverned && withoutConfig === 'silence') return { kind: 'nothing', why: 'no-config' };
+  const { debt, 'trusted-apps': trustedApps } = config.config;
+  const ourLogin = ownLogin(data?.viewer);
   const { owner, name } = repository;
-  const timelineItems = await readBack(config.config.debt.label, found, async (before) => {
-    const variables = { owner, name, number: found.number, before };
-    const older = await github.query<IssueLabelEventsAnswer>(ISSUE_LABEL_EVENTS_DOCUMENT, variables);
-    return older.data?.repository?.issue?.timelineItems ?? null;
-  });
-  const issue = toLabelledIssue({ ...found, timelineItems }, AT, errors, config.config['trusted-apps']);
-  return { kind: 'facts', issue, config, ourLogin: ownLogin(data?.viewer) };
+  const newest = found.timelineItems ?? null;
+  // Where no label is written nobody needs to know who wrote it.
+  const timelineItems = !debt['auto-label']
+    ? newest
+    : await readBack(newest, {
+        label: debt.label,
+        hands: { ourLogin, trustedApps },
+        readOlder: async (before) => {
+          const variables = { owner, name, number: found.number, before };
+          const older = await github.query<IssueLabelEventsAnswer>(ISSUE_LABEL_EVENTS_DOCUMENT, variables);
+          return older.data?.repository?.issue?.timelineItems ?? null;
+        },
+      });
+  const issue = toLabelledIssue({ ...found, timelineItems }, AT, errors, trustedApps);
+  return { kind: 'facts', issue, config, ourLogin };
 }
 
 /** The issue that stands at a path of an answer. */
@@ -110,26 +117,6 @@ export function toLabelledIssue(
     type: answer.issueType?.name ?? null,
     unread,
   };
-}
-
-/** The label events back to the newest on `label`, or to their beginning: a person's word holds for good. */
-async function readBack(
-  label: string,
-  { timelineItems = null }: LabelledIssueAnswer,
-  readOlder: (before: string) => Promise<LabellingsAnswer | null>,
-): Promise<LabellingsAnswer | null> {
-  let whole = timelineItems;
-  for (let pages = 0; pages < MAX_PAGES; pages += 1) {
-    if (whole?.nodes == null || !whole.pageInfo.hasPreviousPage) break;
-    const { startCursor = null } = whole.pageInfo;
-    if (startCursor === null || whole.nodes.some((event) => event !== null && isSameLabel(event.label.name, label))) {
-      break;
-    }
-    const older = await readOlder(startCursor);
-    if (older?.nodes == null) return null;
-    whole = { pageInfo: older.pageInfo, nodes: [...older.nodes, ...whole.nodes] };
-  }
-  return whole;
 }
 
 /** Nothing there is one thing; no answer about it is another, and never the same. */

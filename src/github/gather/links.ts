@@ -50,6 +50,13 @@ export async function gatherLinks(request: LinkRequest): Promise<LinkSources> {
   return isDecided(whatFollows(request, named)) ? named : withSuggestedSetters(request, named);
 }
 
+/** What the first answer alone tells of them. */
+export async function linksInAnswer(request: LinkRequest): Promise<LinkSources> {
+  const trustedApps = request.facts.config.config['trusted-apps'];
+  const closing = await readClosing(request, { trustedApps, olderLabellings: new Map() }, 0);
+  return { parsed: parseLinks(request.facts), closing, references: {}, openObjectives: null };
+}
+
 export function parseLinks({
   pullRequest,
   repository,
