@@ -4,15 +4,13 @@
  * may hang on it are handed back, to be evaluated by the pipeline.
  */
 import { isDebtIssue } from '#core/classes/issue-debt.ts';
-import type { Config } from '#core/config/config.ts';
 import type { LabelEffect } from '#core/effects/effect.ts';
-import { type LabelPlan, type LabelProblem, planLabel } from '#core/effects/label.ts';
-import type { Hands } from '#core/facts/label-history.ts';
-import type { LabelledIssue } from '#core/facts/labelled-issue.ts';
+import type { LabelProblem } from '#core/effects/label.ts';
 import type { IssueTrigger } from '#core/trigger.ts';
 import { applyLabels } from '#github/apply-labels.ts';
 import type { Dependents } from '#github/gather/dependents.ts';
 import { gatherIssue, type IssueContext, type LabelFacts } from '#github/gather/labelled-issue.ts';
+import { planDebtLabel } from './plan-debt-label.ts';
 
 export interface IssuePorts extends IssueContext {
   /** Where it is false, the same up to the plan. */
@@ -51,16 +49,14 @@ async function labelIssue(
   if (facts.kind === 'nothing') return { kind: 'silent', why: facts.why };
   const { issue, config, ourLogin } = facts;
   const hands = { ourLogin, trustedApps: config.config['trusted-apps'] };
-  const { effect, problem } = planIssueLabel(issue, config.config, hands);
+  // A person's word on the label goes before all that the issue says.
+  const { effect, problem } = planDebtLabel(issue, isDebtIssue(issue, config.config, hands), config, ourLogin);
   const effects = effect === null ? [] : [effect];
 
   if (signal?.aborted) return { kind: 'silent', why: 'superseded' };
   const applied = writes.labels ? await applyLabels(effects, repository, github) : { problems: [], isPending: false };
   const problems = problem === null ? applied.problems : [problem, ...applied.problems];
-  return { kind: 'labelled', effects, problems, isPending: applied.isPending };
-}
-
-/** Of an issue that was read already, alone or with others. A person's word on the label goes before all that it says. */
-export function planIssueLabel(issue: LabelledIssue, config: Config, hands: Hands): LabelPlan {
-  return planLabel(issue, isDebtIssue(issue, config, hands), config, hands);
+  // Nothing looks again by itself where only the owner's rules could not be read for now.
+  const isPending = applied.isPending || config.ownerUnreadable?.reason === 'unreachable';
+  return { kind: 'labelled', effects, problems, isPending };
 }
