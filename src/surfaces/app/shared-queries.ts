@@ -3,10 +3,10 @@ import type { GitHubClient, QueryAnswer } from '#github/client.ts';
 /** Answers by what was asked; for evaluations that belong together and for no others, since it forgets nothing. */
 export type SharedQueries = Map<string, Promise<unknown>>;
 
-/**
- * What one of them asks, the others that ask the very same are told: which objectives are open, what a line names, or what
- * somebody may do.
- */
+/** Kept elsewhere, and for a minute only: these answers live as long as the last of the evaluations waits. */
+const NEVER_SHARED = 'GET /repos/{owner}/{repo}/collaborators/{username}/permission';
+
+/** What one of them asks, the others that ask the very same are told: which objectives are open, or what a line names. */
 export function sharingQueries(github: GitHubClient, shared: SharedQueries): GitHubClient {
   const once = async <Answer>(question: readonly unknown[], ask: () => Promise<Answer>): Promise<Answer> => {
     const key = JSON.stringify(question);
@@ -25,7 +25,7 @@ export function sharingQueries(github: GitHubClient, shared: SharedQueries): Git
       once<QueryAnswer<Data>>([document, variables], () => github.query<Data>(document, variables)),
     request: <Data>(route: string, parameters: Readonly<Record<string, unknown>>) => {
       const send = () => github.request<Data>(route, parameters);
-      return route.startsWith('GET ') ? once<Data>([route, parameters], send) : send();
+      return route.startsWith('GET ') && route !== NEVER_SHARED ? once<Data>([route, parameters], send) : send();
     },
   };
 }

@@ -71,6 +71,14 @@ describe('queries of evaluations that belong together', () => {
     expect(asked).toEqual(['GET /a', 'POST /a', 'POST /a']);
   });
 
+  test('but not what somebody may do: that holds for a minute, and they may wait longer', async () => {
+    const shared: SharedQueries = new Map();
+    const { github, asked } = client([async () => 'one', async () => 'two']);
+    const route = 'GET /repos/{owner}/{repo}/collaborators/{username}/permission';
+    for (const _ of [1, 2]) await sharingQueries(github, shared).request(route, { username: 'ann' });
+    expect(asked).toHaveLength(2);
+  });
+
   test('that failed for one are sent again for the next', async () => {
     const shared: SharedQueries = new Map();
     const { github } = client([() => Promise.reject(new Error('called off')), async () => 'two']);
