@@ -18,6 +18,8 @@ interface LabelAnswer {
 }
 
 export interface AppliedLabels {
+  /** Those that GitHub took. */
+  readonly applied: readonly LabelEffect[];
   readonly problems: readonly LabelProblem[];
   /** GitHub gave no answer, and may soon. */
   readonly isPending: boolean;
@@ -28,18 +30,20 @@ export async function applyLabels(
   repository: RepositoryRef,
   github: GitHubClient,
 ): Promise<AppliedLabels> {
+  const applied: LabelEffect[] = [];
   const problems: LabelProblem[] = [];
   let isPending = false;
   for (const effect of effects) {
     try {
       await (effect.action === 'add' ? add(effect, repository, github) : remove(effect, repository, github));
+      applied.push(effect);
     } catch (error) {
       if (!(error instanceof GitHubError)) throw error;
       if (error.isPassing) isPending = true;
       else problems.push(problemOf(error, effect.label));
     }
   }
-  return { problems, isPending };
+  return { applied, problems, isPending };
 }
 
 /**

@@ -38,7 +38,6 @@ export interface BackfillPlan {
   readonly viewer: { readonly login: string; readonly isPerson: boolean };
   readonly config: Config;
   readonly origin: ConfigOrigin;
-  readonly isGoverned: boolean;
   /** The instant that the period begins with: ISO 8601, UTC. */
   readonly since: string;
   /** Newest change first, pull requests before issues. */
@@ -51,10 +50,14 @@ export interface BackfillPlan {
   /** GraphQL queries for pages, and the points of the hour's budget that they took. */
   readonly pages: number;
   readonly points: number;
+  /** All that was asked of GitHub, the queries for pages included. */
+  readonly requests: number;
 }
 
 /** Writes nothing. Throws a `GitHubError`. */
-export async function planBackfill(request: BackfillRequest): Promise<Backfill> {
+export async function planBackfill(given: BackfillRequest): Promise<Backfill> {
+  const asked = counting(given.github);
+  const request = { ...given, github: asked.client };
   const start: { told: First | null } = { told: null };
   const take = async (answer: QueryAnswer<BackfillAnswer>): Promise<BackfillStart | null> => {
     start.told = await readFirst(request, answer);
@@ -96,7 +99,6 @@ export async function planBackfill(request: BackfillRequest): Promise<Backfill> 
     viewer,
     config: context.config.config,
     origin: context.config.origin,
-    isGoverned: context.config.isGoverned,
     since,
     items: [...tracked, ...issues.values()],
     untracked: pullRequests.size - tracked.length,
@@ -104,6 +106,24 @@ export async function planBackfill(request: BackfillRequest): Promise<Backfill> 
     areIssuesRefused,
     pages,
     points,
+    requests: asked.requests(),
+  };
+}
+
+function counting(github: GitHubClient): { readonly client: GitHubClient; readonly requests: () => number } {
+  let requests = 0;
+  return {
+    client: {
+      query(document, variables) {
+        requests += 1;
+        return github.query(document, variables);
+      },
+      request(route, parameters) {
+        requests += 1;
+        return github.request(route, parameters);
+      },
+    },
+    requests: () => requests,
   };
 }
 

@@ -8,7 +8,7 @@ import type { GitHubClient } from './client.ts';
 /** Milliseconds before a label is tried again to which GitHub gave no answer: setting one twice is the same as once. */
 const PAUSES_MS = [1_000, 5_000] as const;
 /** So many refusals one after the other are no accident of single items. */
-const MOST_REFUSED_IN_A_ROW = 3;
+export const MOST_REFUSED_IN_A_ROW = 3;
 
 export interface WriteRequest {
   readonly github: GitHubClient;
@@ -25,7 +25,7 @@ export interface Written {
   readonly numbers: readonly number[];
   readonly problems: readonly { readonly number: number; readonly problem: LabelProblem }[];
   /** Why it ended before all was written; null where it did not. */
-  readonly stopped: 'interrupted' | 'no-answer' | 'refused' | null;
+  readonly stopped: 'interrupted' | 'no-answer' | 'not-permitted' | 'refused' | null;
 }
 
 /** Throws what is no `GitHubError`. */
@@ -53,9 +53,11 @@ export async function writeBackfill(effects: readonly LabelEffect[], request: Wr
     }
     problems.push({ number: effect.number, problem });
     refusedInARow += 1;
-    if (problem.code === 'forbidden' || refusedInARow === MOST_REFUSED_IN_A_ROW) {
-      return { numbers, problems, stopped: 'refused' };
+    // GitHub may name a permission with any refusal; what it has just let us do, we may.
+    if (problem.code === 'forbidden' && problem.missing !== null && numbers.length === 0) {
+      return { numbers, problems, stopped: 'not-permitted' };
     }
+    if (refusedInARow === MOST_REFUSED_IN_A_ROW) return { numbers, problems, stopped: 'refused' };
   }
   return { numbers, problems, stopped: null };
 }

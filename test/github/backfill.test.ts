@@ -216,6 +216,29 @@ describe('reads no more than it says', () => {
     });
   });
 
+  test('files beyond those of the page are read from there on, until one decides', async () => {
+    shop.open({ title: 'docs', files: numbered(250, (i) => `docs/${i}.md`) });
+    shop.open({ title: 'one other', files: numbered(350, (i) => (i === 120 ? 'src/a.ts' : `docs/${i}.md`)) });
+    shop.open({
+      title: 'renamed',
+      files: [
+        { path: 'docs/new.md', previousPath: 'src/old.ts', status: 'renamed' },
+        ...numbered(120, (i) => `docs/${i}.md`),
+      ],
+    });
+    shop.sandbox.tape.clear();
+    const { items, pages, requests } = await planOf();
+
+    expect(
+      items.flatMap(({ kind, title, class: counts }) => (kind === 'issue' ? [] : [`${title}: ${counts}`])),
+    ).toEqual(['renamed: other', 'one other: other', 'docs: debt']);
+    const listed = shop.sandbox.tape.entries.flatMap(
+      ({ path }) => /\/pulls\/(\d+)\/files.*[?&]page=(\d)/.exec(path)?.slice(1).join() ?? [],
+    );
+    expect(listed).toEqual(['6,1', '5,2', '4,2', '4,3']);
+    expect({ pages, requests }).toEqual({ pages: 1, requests: shop.sandbox.tape.reads });
+  });
+
   test('a page of what changed stays far below GitHub’s limit of nodes', async () => {
     const { points } = await planOf();
     expect(points).toBeLessThanOrEqual(25);

@@ -1,7 +1,7 @@
 /** What a back-fill would do to one pull request or issue, and why; pure data, in what it prints as in what it writes. */
 import type { PullRequestClass, Reason } from '../classes/class.ts';
 import type { Config } from '../config/config.ts';
-import { isSameLabel } from '../facts/actor.ts';
+import { isSameLabel, labelLength, MAX_LABEL_LENGTH } from '../facts/actor.ts';
 import { type Hands, wordOn } from '../facts/label-history.ts';
 import { isUnavailable } from '../facts/unavailable.ts';
 import type { LabelEffect } from './effect.ts';
@@ -64,7 +64,8 @@ export function decideBackfill(
 ): BackfillDecision {
   const { label } = config.debt;
   const { labelHistory: history } = item;
-  if (!config.debt['auto-label']) return SETTLED;
+  // Nothing is ever written then, so nothing is left undone; the report says so once.
+  if (!config.debt['auto-label'] || labelLength(label) > MAX_LABEL_LENGTH) return SETTLED;
   const isPresent = item.labels.some(({ name }) => isSameLabel(name, label));
   if (isUnavailable(history)) {
     return isDebt === isPresent ? SETTLED : { kind: 'undecided', why: { code: 'unread', what: history.what } };
@@ -88,7 +89,7 @@ export function decideBackfill(
   if (word === 'removed' && !isPresent && sign !== null) return alone(null);
   if (isDebt === isPresent) return SETTLED;
   if (word === null && !isLastOurs) return alone(last?.by?.login ?? null);
-  const isOlder = word === null && !isPresent && !history.isComplete;
+  const isOlder = word === null && !history.isComplete && !(isPresent && last === null);
   return isOlder ? { kind: 'undecided', why: { code: 'older-labels' } } : alone(null);
 }
 

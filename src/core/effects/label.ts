@@ -20,6 +20,8 @@ export interface Labelled {
 /** Why the label could not be set or removed; `missing` is the permission that GitHub asks for, where it says so. */
 export type LabelProblem =
   | { readonly code: 'full' | 'refused' | 'label-gone'; readonly label: string }
+  /** What a person's token does to a label would count as that person's word. */
+  | { readonly code: 'persons-token'; readonly label: string }
   | { readonly code: 'forbidden'; readonly label: string; readonly missing: string | null };
 
 export interface LabelPlan {
@@ -53,10 +55,11 @@ function wantedState(
   hands: Hands,
 ): boolean | null {
   const { word, last, isLastOurs } = wordOn(label, history, hands);
-  // Another bot that last touched it would answer what we do to it, without end.
+  // Another bot that last touched it would answer what we do to it, without end. Under a login that many share so would
+  // we ourselves, so that such a login only ever sets a label that nobody touched.
   if (!isLastOurs) return null;
   if (word !== null) return word === 'set';
-  // Somebody may have touched it before the part of the history that was read.
-  if (last === null && (isPresent || !history.isComplete)) return null;
+  // Somebody may have touched it before the part of the history that was read, whatever we did since.
+  if (!history.isComplete || (last === null && isPresent)) return null;
   return isDebt;
 }

@@ -11,6 +11,8 @@ export function renderLabelProblem(problem: LabelProblem): Markdown {
       return md`⚠ The label ${label} could not be changed: ${describeRefusal(problem.missing)} Or write ${code('debt.auto-label: false')}, and no label is set or removed.`;
     case 'label-gone':
       return md`⚠ The label ${label} was deleted while it was being added. The next look adds it.`;
+    case 'persons-token':
+      return md`⚠ The label ${label} was left as it is: this token is a person’s, and what it does to a label counts as that person’s word for good. Use the token of a GitHub App, or a job’s.`;
     case 'refused':
       return md`⚠ GitHub refused the label ${label}. Check ${code('debt.label')} in the configuration.`;
   }

@@ -13,6 +13,7 @@ import type { Hands } from '#core/facts/label-history.ts';
 import type { PullRequestFacts } from '#core/facts/pull-request.ts';
 import type { RepositoryFacts } from '#core/facts/repository.ts';
 import { isUnavailable, unavailable } from '#core/facts/unavailable.ts';
+import { matchesAny } from '#core/globs/matches.ts';
 import { judgeLinks } from '#core/links/judge.ts';
 import type { LinkedIssue, LinkSources } from '#core/links/link.ts';
 import { referenceKey, targetsToRead } from '#core/links/targets.ts';
@@ -117,6 +118,8 @@ function hasDebtLabel(labels: readonly AppliedLabel[], { config }: Pick<Backfill
 interface Sources extends LinkSources {
   /** The text names issues that GitHub does not list. They are not read. */
   readonly hasOthersInText: boolean;
+  /** The first files, where GraphQL tells of no rename among them. */
+  readonly heldFiles: readonly string[];
 }
 
 const NO_LINKS: Sources = {
@@ -125,13 +128,14 @@ const NO_LINKS: Sources = {
   references: {},
   openObjectives: null,
   hasOthersInText: false,
+  heldFiles: [],
 };
 
 const LIST = 'GitHub’s list of linked issues';
 
 /** GitHub's own links, and of what the text names as much as stands among them. */
 function linkSourcesOf(
-  { closingIssuesReferences: listed, userLinked }: BackfillPullRequestAnswer,
+  { closingIssuesReferences: listed, userLinked, files }: BackfillPullRequestAnswer,
   pullRequest: PullRequestFacts,
   path: readonly (string | number)[],
   errors: readonly QueryError[],
@@ -165,6 +169,7 @@ function linkSourcesOf(
     references: {},
     openObjectives: null,
     hasOthersInText: others.size > 0,
+    heldFiles: nodesOf(files).every(({ changeType }) => changeType !== 'RENAMED') ? pullRequest.files.paths : [],
   };
 }
 
@@ -192,20 +197,21 @@ function classOf(
 /** What does not come with the page, read only where the label hangs on it: a revert, and a long list of files. */
 async function withWhatDecides(
   known: PullRequestFacts,
-  sources: LinkSources,
+  sources: Sources,
   context: BackfillContext,
 ): Promise<{ readonly pullRequest: PullRequestFacts; readonly found: Classification }> {
   const { github, repository } = context;
   const { debt, expedite } = context.config.config;
   let pullRequest = known;
   let found = classOf(pullRequest, sources, context);
-  const withAllFiles = async () => {
+  const withAllFiles = async (isEnough: (path: string) => boolean = () => false) => {
     const { files, number } = pullRequest;
     if (files.isComplete) return pullRequest;
-    return { ...pullRequest, files: await readFiles(github, repository, number, files.total, () => false) };
+    const all = await readFiles(github, repository, number, files.total, isEnough, sources.heldFiles);
+    return { ...pullRequest, files: all };
   };
   if (found.class === 'other' && couldAllMatch(pullRequest.files, debt.detect.paths)) {
-    pullRequest = await withAllFiles();
+    pullRequest = await withAllFiles((path) => !matchesAny(debt.detect.paths, path));
     found = classOf(pullRequest, sources, context);
   }
   const claim = expedite.reverts && found.class === 'debt' ? claimedRevert(pullRequest, repository) : null;

@@ -15,17 +15,22 @@ export function couldAllMatch(files: ChangedFiles, globs: readonly string[]): bo
   return globs.length > 0 && files.paths.length > 0 && files.paths.every((path) => matchesAny(globs, path));
 }
 
-/** All files, with both names of each renamed one; stops early at one that `isEnough` says decides. */
+/**
+ * All files, with both names of each renamed one; stops early at one that `isEnough` says decides. `held` are the first of
+ * them as GraphQL tells them, where none is renamed: whole pages of them are not read again.
+ */
 export async function readFiles(
   github: GitHubClient,
   repository: RepositoryRef,
   number: number,
   total: number,
   isEnough: (path: string) => boolean,
+  held: readonly string[] = [],
 ): Promise<ChangedFiles> {
-  const paths: string[] = [];
-  let count = 0;
-  for (let page = 1; page <= MAX_FILES / PAGE; page += 1) {
+  const pagesHeld = Math.floor(held.length / PAGE);
+  const paths = held.slice(0, pagesHeld * PAGE);
+  let count = paths.length;
+  for (let page = pagesHeld + 1; page <= MAX_FILES / PAGE; page += 1) {
     const files = await github.request<readonly RestFileAnswer[]>(
       'GET /repos/{owner}/{repo}/pulls/{pull_number}/files',
       {
@@ -43,5 +48,7 @@ export async function readFiles(
     }
     if (files.length < PAGE || paths.some(isEnough)) break;
   }
+  // Should the two APIs ever order files differently, some would come twice and others not at all.
+  if (pagesHeld > 0 && new Set(paths).size < count) return readFiles(github, repository, number, total, isEnough);
   return { total, paths, isComplete: count >= total };
 }

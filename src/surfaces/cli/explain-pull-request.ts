@@ -73,7 +73,7 @@ export interface ShownIssue {
 }
 
 export async function explainPullRequest(subject: Subject, json: boolean, terminal: Terminal): Promise<ExitCode> {
-  const github = accessGitHub(subject, terminal);
+  const github = accessGitHub(subject, 'explain', terminal);
   if (github === null) return EXIT.usage;
   const name = `${nameWithOwner(subject.repository)}#${subject.number}`;
   let read: Read;

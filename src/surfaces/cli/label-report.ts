@@ -2,6 +2,7 @@
 import { CLASSES, type PullRequestClass } from '#core/classes/class.ts';
 import { describeOrigin } from '#core/config/describe-origin.ts';
 import type { BackfillDecision, BackfillItem, BackfillReason, Undecided } from '#core/effects/backfill.ts';
+import { labelLength, MAX_LABEL_LENGTH } from '#core/facts/actor.ts';
 import { CLASS_WORDS, describeReason } from '#core/reports/classification.ts';
 import { jsonLine } from '#core/reports/json-line.ts';
 import { renderLabelProblem } from '#core/reports/label-problem.ts';
@@ -27,7 +28,8 @@ export function itemsOf<Kind extends BackfillDecision['kind']>(
 }
 
 export function labelJson(plan: BackfillPlan, written: Written | null): string {
-  const { nameWithOwner, since, viewer, origin, config, untracked, missing, pages, points, areIssuesRefused } = plan;
+  const { nameWithOwner, since, viewer, origin, config, untracked, missing, areIssuesRefused } = plan;
+  const { pages, points, requests } = plan;
   const base = ({ kind, number, title, class: counts, reason }: BackfillItem) => ({
     kind,
     number,
@@ -50,6 +52,7 @@ export function labelJson(plan: BackfillPlan, written: Written | null): string {
       issuesRefused: areIssuesRefused,
       queries: pages,
       points,
+      requests,
     },
     totals: { pullRequests: totalsOf(plan, 'pull-request'), issues: totalsOf(plan, 'issue') },
     changes: changes.map((item) => ({ ...base(item), action: item.decision.effect.action })),
@@ -75,12 +78,13 @@ function totalsOf({ items }: BackfillPlan, kind: BackfillItem['kind']): Readonly
 export function labelText(plan: BackfillPlan, written: Written | null, width: number): string {
   const label = code(plan.config.debt.label);
   const parts: (Markdown | null)[] = [heading(plan), totals(plan)];
-  if (!plan.config.debt['auto-label']) {
-    parts.push(md`The configuration says ${code('debt.auto-label: false')}, so no label is set or removed.`);
-  }
+  const why = whyNoLabel(plan.config);
+  if (why !== null) parts.push(why);
   parts.push(changes(plan, written));
   const alone = itemsOf(plan, 'left-alone');
-  parts.push(list(md`The label ${label} is left alone, because of what somebody did to it:`, alone, leftAlone));
+  parts.push(
+    list(md`The label ${label} is left alone, because of what somebody, or a bot, did to it:`, alone, leftAlone),
+  );
   const undecided = itemsOf(plan, 'undecided').filter((item) => !isCommonDoubt(item));
   parts.push(list(md`Could not be decided, and stay as they are:`, undecided, (item) => doubt(item.decision.why)));
   parts.push(...remarks(plan));
@@ -88,14 +92,24 @@ export function labelText(plan: BackfillPlan, written: Written | null, width: nu
   return told.join('\n\n');
 }
 
+/** Where none is set or removed whatever counts as what; null where labels are set. */
+function whyNoLabel({ debt }: BackfillPlan['config']): Markdown | null {
+  if (!debt['auto-label']) {
+    return md`The configuration says ${code('debt.auto-label: false')}, so no label is set or removed.`;
+  }
+  if (labelLength(debt.label) <= MAX_LABEL_LENGTH) return null;
+  return md`⚠ GitHub’s labels have at most ${MAX_LABEL_LENGTH} characters, and ${code('debt.label')} has ${labelLength(debt.label)}, so no label is set or removed. Shorten it in the configuration.`;
+}
+
 function heading(plan: BackfillPlan): Markdown {
-  const { nameWithOwner, since, origin, pages, points, items } = plan;
+  const { nameWithOwner, since, origin, pages, points, requests, items } = plan;
+  const others = requests === pages ? md`` : md` and ${counted(requests - pages, 'more request')}`;
   const count = (kind: BackfillItem['kind']) => items.filter((item) => item.kind === kind).length;
   const read = md`${counted(count('pull-request'), 'pull request')} and ${counted(count('issue'), 'issue')}`;
   return {
     markdown: [
       md`${nameWithOwner}: ${read} changed since ${since}`,
-      md`Read with ${counted(pages, 'query', 'queries')} (${counted(points, 'point')} of the hour’s 5 000). Rules: ${describeOrigin(origin)}`,
+      md`Read with ${counted(pages, 'query', 'queries')} (${counted(points, 'point')} of the hour’s 5 000)${others}. Rules: ${describeOrigin(origin)}`,
     ]
       .map(({ markdown }) => markdown)
       .join('\n'),
@@ -115,7 +129,14 @@ function totals(plan: BackfillPlan): Markdown {
 function changes(plan: BackfillPlan, written: Written | null): Markdown | null {
   const all = itemsOf(plan, 'change');
   const label = code(plan.config.debt.label);
-  if (all.length === 0) return plan.config.debt['auto-label'] ? md`GitHub shows every label as it should be.` : null;
+  if (all.length === 0) {
+    if (whyNoLabel(plan.config) !== null) return null;
+    const isAllSettled = plan.items.every(({ decision }) => decision.kind === 'settled');
+    const isAllRead = plan.missing === 0 && !plan.areIssuesRefused;
+    return isAllSettled && isAllRead
+      ? md`GitHub shows every label as it should be.`
+      : md`There is nothing to write. What was left alone or not read is told below.`;
+  }
   const line = (item: Of<'change'>) =>
     md`${item.decision.effect.action === 'add' ? 'add' : 'remove'}: ${because(item.reason)}`;
   if (written === null) {
@@ -181,6 +202,11 @@ function remarks(plan: BackfillPlan): Markdown[] {
   if (named > 0) {
     lines.push(
       md`${counted(named, 'pull request')} without the label also ${named === 1 ? 'names' : 'name'} issues that only the text tells of. Those issues are not read here; a check of the pull request by itself does.`,
+    );
+  }
+  if (plan.viewer.isPerson && itemsOf(plan, 'left-alone').some(({ decision }) => decision.bot !== null)) {
+    lines.push(
+      md`With a person’s token the labels that Leadership Guardrails set itself can’t be told from those of other bots, and are left alone like them.`,
     );
   }
   if (plan.untracked > 0) {

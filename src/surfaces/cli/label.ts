@@ -4,10 +4,10 @@ import { renderLabelProblem } from '#core/reports/label-problem.ts';
 import { plainMarkdown } from '#core/reports/plain-markdown.ts';
 import { addDays } from '#core/time.ts';
 import { type BackfillPlan, planBackfill } from '#github/backfill.ts';
-import { Forbidden, GitHubError, NotFound } from '#github/errors.ts';
+import { GitHubError, NotFound } from '#github/errors.ts';
 import { hostCapabilities } from '#github/gather/host.ts';
 import { connectPaced } from '#github/transport/paced.ts';
-import { type Written, writeBackfill } from '#github/write-backfill.ts';
+import { MOST_REFUSED_IN_A_ROW, type Written, writeBackfill } from '#github/write-backfill.ts';
 import { findAccess } from './access.ts';
 import type { Command } from './arguments.ts';
 import { itemsOf, labelJson, labelText } from './label-report.ts';
@@ -25,7 +25,7 @@ export async function label(command: LabelCommand, terminal: Terminal): Promise<
     complainAbout(terminal, `${command.since} is yet to come, so nothing changed since then.`);
     return EXIT.usage;
   }
-  const access = findAccess(command, terminal);
+  const access = findAccess(command, 'label', terminal);
   if (access === null) return EXIT.usage;
   const run = new Run(command, terminal, access);
   try {
@@ -151,12 +151,22 @@ If they shall be ${viewer.login}'s own word: --as-myself.`,
       complainAbout(this.#terminal, `GitHub gave no answer: ${so}.`, again);
       return EXIT.internal;
     }
-    if (stopped === 'refused') {
-      const last = problems.at(-1);
-      const why = last === undefined ? '' : plainMarkdown(renderLabelProblem(last.problem).markdown);
-      const who = plan.viewer.login;
-      complainAbout(this.#terminal, `GitHub refuses (${so}, with the token of ${who}): ${why}`, again);
+    const last = problems.at(-1);
+    if (stopped === 'not-permitted' && last !== undefined) {
+      const why = plainMarkdown(renderLabelProblem(last.problem).markdown);
+      complainAbout(this.#terminal, `GitHub refuses (${so}, with the token of ${plan.viewer.login}): ${why}`, again);
       return EXIT.usage;
+    }
+    if (stopped === 'refused') {
+      complainAbout(
+        this.#terminal,
+        `GitHub refused ${MOST_REFUSED_IN_A_ROW} in a row, so the rest was not tried: ${so}.`,
+        'Why stands with each of them. Run again, the command begins with what is missing, these among it.',
+      );
+      return EXIT.usage;
+    }
+    if (problems.length > 0) {
+      complainAbout(this.#terminal, `GitHub refused ${problems.length}: ${so}.`, 'Why stands with each of them.');
     }
     return problems.length > 0 ? EXIT.usage : EXIT.pass;
   }
@@ -188,6 +198,5 @@ function hintFor(error: GitHubError, name: string): string | null {
   if (error instanceof NotFound) {
     return `Either ${name} is misspelt, or the token can’t see it: a private repository needs a token with access to it.`;
   }
-  if (error instanceof Forbidden) return `${error.hint} Reading needs contents, issues and pull requests.`;
   return null;
 }

@@ -33,11 +33,7 @@ const HINTS: readonly (readonly [abstract new (...args: never[]) => GitHubError,
   [
     Unreachable,
     () =>
-      'GitHub gave no answer for a minute. Run the command again; check GITHUB_API_URL and https://www.githubstatus.com if it stays.',
+      'It was asked more than once. Run the command again; check GITHUB_API_URL and https://www.githubstatus.com if it stays.',
   ],
-  [
-    Forbidden,
-    (_, error) =>
-      `${error.hint} Reading needs contents, issues and pull requests. Writing a check run (--apply) needs the token of a GitHub App with checks: write; people’s tokens can’t.`,
-  ],
+  [Forbidden, (_, error) => `${error.hint} Reading needs contents, issues and pull requests.`],
 ];

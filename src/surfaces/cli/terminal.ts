@@ -7,7 +7,7 @@ export interface Terminal {
   /** To standard error: what went wrong. */
   readonly complain: (text: string) => void;
   readonly env: NodeJS.ProcessEnv;
-  /** Columns of standard output; 80 where it is no terminal. */
+  /** Columns of standard output; 80 where it is no terminal, or one that does not know. */
   readonly width: number;
   /** Whether somebody watches standard error. */
   readonly isWatched: boolean;
@@ -30,7 +30,7 @@ export function processTerminal(): Terminal {
     print: (text) => process.stdout.write(`${text}\n`),
     complain: (text) => process.stderr.write(`${text}\n`),
     env: process.env,
-    width: Math.min(process.stdout.columns ?? 80, MAX_WIDTH),
+    width: Math.min(process.stdout.columns || 80, MAX_WIDTH),
     isWatched: process.stderr.isTTY === true,
   };
 }

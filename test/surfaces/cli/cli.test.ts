@@ -97,10 +97,78 @@ describe('check', () => {
     expect(sandbox.checkRuns('shop/web', pr.headOid)).toHaveLength(1);
   });
 
-  test('--apply with a person’s token is refused by GitHub, and explained', async () => {
-    const result = await leadership(['check', '--apply', `shop/web#${open().number}`], env);
-    expect(result).toMatchObject({ exitCode: 2, stdout: '' });
+  const refactoring = (): PullRequest =>
+    sandbox.openPullRequest({ repo: 'shop/web', title: 'refactor: carts', author: 'ann', files: [{ path: 'a.ts' }] });
+  const labelOf = (pr: PullRequest) => pr.labels.has('tech-debt');
+
+  test('--apply with a person’s token prints the verdict, sets no label in that name, and says what was refused', async () => {
+    const pr = refactoring();
+    const result = await leadership(['check', '--apply', `shop/web#${pr.number}`], env);
+    expect(result.exitCode).toBe(2);
+    expect(result.stdout).toContain(`shop/web#${pr.number} · leadership: failure`);
+    expect(result.stdout.replace(/\s+/g, ' ')).toContain(
+      'The label `tech-debt` was left as it is: this token is a person’s',
+    );
+    expect(result.stdout).toMatch(
+      /Nothing was written\.\nNot written:\n {2}- add label tech-debt\n {2}- check run leadership, failure, on /,
+    );
     expect(result.stderr).toContain('needs the token of a GitHub App');
+    expect(labelOf(pr)).toBe(false);
+    expect(sandbox.tape.entries.filter(({ path, method }) => method === 'POST' && path.endsWith('/labels'))).toEqual(
+      [],
+    );
+    const json = await leadership(['check', '--apply', '--json', `shop/web#${pr.number}`], env);
+    expect(json.exitCode).toBe(2);
+    expect(JSON.parse(json.stdout)).toMatchObject({ conclusion: 'failure' });
+  });
+
+  test('a dry run with a person’s token says that it would set no label', async () => {
+    const { stdout } = await leadership(['check', `shop/web#${refactoring().number}`], env);
+    expect(stdout).toContain(
+      '  - add label tech-debt (not with this token: it is a person’s)\n  - check run leadership',
+    );
+    expect(stdout).not.toContain('was left as it is');
+  });
+
+  test.each([
+    [
+      'the check run',
+      { issues: 'write', pull_requests: 'write' },
+      2,
+      /Written:\n.*add label tech-debt\nNot written:\n.*check run/,
+    ],
+    [
+      'the label',
+      { issues: 'read', checks: 'write' },
+      1,
+      /Written:\n.*check run.*\nNot written:\n.*add label tech-debt$/,
+    ],
+  ] as const)('--apply tells what was written where GitHub refuses %s', async (_, permissions, exitCode, said) => {
+    const pr = refactoring();
+    const token = sandbox.workflowToken('shop/web', { contents: 'read', pull_requests: 'read', ...permissions });
+    const result = await leadership(['check', '--apply', `shop/web#${pr.number}`], { ...env, GITHUB_TOKEN: token });
+    expect(result.exitCode).toBe(exitCode);
+    expect(result.stdout.trimEnd()).toMatch(said);
+    expect(labelOf(pr)).toBe(exitCode === 2);
+  });
+
+  test.each(['check', 'explain'])('a token with a line break in it is wrong usage of %s', async (command) => {
+    const args = [command, `shop/web#${open().number}`];
+    const result = await leadership(args, { ...env, GITHUB_TOKEN: 'ghp_a\nghp_b' });
+    expect(result).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(result.stderr).toContain('The token in GITHUB_TOKEN is more than one word');
+    expect(result.stderr).not.toMatch(/ghp_|defect/);
+    const none = await leadership(args, { GITHUB_API_URL: sandbox.url });
+    expect(none.stderr).toContain(`leadership ${command} …`);
+  });
+
+  test('explain says nothing of writing where GitHub refuses to show', async () => {
+    const pr = open();
+    const route = 'POST /graphql';
+    sandbox.faults.onRequest({ route, effect: { kind: 'status', status: 403, when: 'before', message: 'No' } });
+    const result = await leadership(['explain', `shop/web#${pr.number}`], env);
+    expect(result).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(result.stderr).not.toContain('--apply');
   });
 
   test.each(['', 'Closes #1'])('--json for the text %j is to the byte what the Action puts out', async (body) => {

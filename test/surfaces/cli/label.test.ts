@@ -53,6 +53,9 @@ const run = (args: readonly string[] = [], env: Readonly<Record<string, string>>
 const open = (title: string, more: { readonly body?: string; readonly base?: string; readonly author?: string } = {}) =>
   sandbox.openPullRequest({ repo: REPO, title, author: 'ann', files: [{ path: 'src/cart.ts' }], ...more });
 
+/** Where it does not matter how lines are broken. */
+const onOneLine = (text: string) => text.replace(/\s+/g, ' ');
+
 const isLabelled = (pr: PullRequest) => pr.labels.has('tech-debt');
 const labellings = (pr: PullRequest) =>
   pr.timeline.filter((event) => 'label' in event && event.label.name === 'tech-debt').length;
@@ -89,7 +92,7 @@ describe('a dry run', () => {
       since: '2025-02-01T00:00:00Z',
       label: 'tech-debt',
       actingAs: { login: 'github-actions[bot]', isPerson: false },
-      read: { pullRequests: 1, issues: 0, queries: 1 },
+      read: { pullRequests: 1, issues: 0, queries: 1, requests: 1 },
       totals: { pullRequests: { debt: 1, other: 0, expedite: 0, excluded: 0 }, issues: { debt: 0, other: 0 } },
       changes: [{ kind: 'pull-request', number: 1, action: 'add', reason: { code: 'title', type: 'refactor' } }],
       leftAlone: [],
@@ -150,13 +153,43 @@ describe('a dry run', () => {
     );
   });
 
+  test('says that every label is as it should be only where it is', async () => {
+    sandbox.addLabel(open('Nothing'), 'tech-debt', 'other[bot]');
+    const { stdout } = await run();
+    expect(stdout).not.toContain('as it should be');
+    expect(stdout).toContain('There is nothing to write. What was left alone or not read is told below.');
+  });
+
+  test('with a person’s token says that it can’t tell its own labels from other bots’', async () => {
+    const pr = open('refactor: a');
+    await run(['--apply']);
+    sandbox.editPullRequest(pr, { title: 'A feature after all' });
+    const { stdout } = await run([], { GITHUB_TOKEN: sandbox.userToken('ann') });
+    expect(onOneLine(stdout)).toContain('the bot github-actions set it');
+    expect(onOneLine(stdout)).toContain(
+      'With a person’s token the labels that Leadership Guardrails set itself can’t be',
+    );
+    expect(stdout).not.toContain('another bot');
+    expect((await run()).stdout).toContain('(remove: nothing says debt)');
+  });
+
+  test('counts every request in what it says of its reading', async () => {
+    sandbox.writeFile(REPO, '.github/leadership.yml', 'debt: { detect: { paths: ["legacy/**"] } }\n');
+    const files = Array.from({ length: 250 }, (_, i) => ({ path: `legacy/${i}.ts` }));
+    sandbox.openPullRequest({ repo: REPO, title: 'Cart', author: 'ann', files });
+    sandbox.tape.clear();
+    const { stdout } = await run();
+    expect(onOneLine(stdout)).toMatch(/Read with 1 query \(\d+ points of the hour’s 5 000\) and 2 more requests\./);
+    expect(sandbox.tape.reads).toBe(3);
+  });
+
   test('counts what only the text names, and the branches that are not looked at', async () => {
     open('Other', { body: 'Objective: #1' });
     open('refactor: elsewhere', { base: 'experiment' });
     const { stdout } = await run();
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain('1 pull request without the label also names issues');
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain('1 more pull request goes to branches that are neither');
-    expect(stdout).toContain('GitHub shows every label as it should be.');
+    expect(stdout).toContain('There is nothing to write. What was left alone or not read is told below.');
   });
 
   test('of a repository without a configuration goes by the defaults', async () => {
@@ -284,6 +317,29 @@ describe('--apply', () => {
     expect(sandbox.tape.entries.filter(({ method }) => method === 'POST')).toHaveLength(2);
   });
 
+  test.each([
+    ['one that is locked', 1, ['refactor: 3', 'refactor: 2', 'refactor: 0'], /GitHub refused 1: 3 of 4 written\./],
+    ['three in a row', 3, ['refactor: 3'], /refused 3 in a row, so the rest was not tried: 1 of 5 written\./],
+  ] as const)('refused for %s does the others all the same', async (_, times, labelled, said) => {
+    const all = Array.from({ length: times === 1 ? 4 : 5 }, (__, i) => open(`refactor: ${i}`));
+    const route = 'POST /repos/{owner}/{repo}/issues/{issue_number}/labels';
+    const effect = { kind: 'status', status: 403, when: 'before', message: 'Locked' } as const;
+    sandbox.faults.onRequest({ route, skip: times === 1 ? 2 : 1, times, effect });
+
+    const { exitCode, stdout, stderr } = await run(['--apply']);
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(said);
+    expect(stderr).not.toContain('where it stopped');
+    expect(onOneLine(stdout).match(/GitHub does not allow it here/g)).toHaveLength(times);
+    expect(
+      all
+        .filter(isLabelled)
+        .map(({ title }) => title)
+        .reverse(),
+    ).toEqual(times === 1 ? labelled : ['refactor: 4']);
+  });
+
   test('with a person’s token is refused and explained, unless that is meant', async () => {
     const pr = open('refactor: a');
     const person = { GITHUB_TOKEN: sandbox.userToken('shop') };
@@ -304,6 +360,17 @@ describe('--apply', () => {
     const { exitCode, stdout } = await run(['--apply']);
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: 'shop/web is not labelled: it is archived.\n' });
     expect(sandbox.tape.writes).toBe(0);
+  });
+
+  test('a label that GitHub would refuse is nobody’s doing, and nothing is said to be right', async () => {
+    sandbox.writeFile(REPO, '.github/leadership.yml', `debt: { label: ${'x'.repeat(51)} }\n`);
+    open('refactor: a');
+    const { exitCode, stdout } = await run();
+    expect(exitCode).toBe(0);
+    expect(onOneLine(stdout)).toContain(
+      'at most 50 characters, and `debt.label` has 51, so no label is set or removed.',
+    );
+    expect(stdout).not.toMatch(/somebody|as it should be|--apply/);
   });
 
   test('refuses a label that GitHub would refuse', async () => {
