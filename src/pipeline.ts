@@ -5,6 +5,7 @@
 import { configCheck, headVerdict, verdictCheck } from '#core/effects/check-run.ts';
 import type { CheckRunEffect, Effect, ExistingCheckRun, LabelEffect } from '#core/effects/effect.ts';
 import { parseExternalId } from '#core/effects/external-id.ts';
+import { isKnownDebt } from '#core/effects/known-debt.ts';
 import type { LabelProblem } from '#core/effects/label.ts';
 import { plan } from '#core/effects/plan.ts';
 import { type Evaluation, evaluate } from '#core/evaluate.ts';
@@ -210,11 +211,9 @@ function planLabels(
   const own = evaluations.filter(
     ({ one }) => trigger.kind === 'pull-request' && one.facts.pullRequest.number === trigger.number,
   );
-  const plans = own.map(({ one: { facts }, evaluation: { verdict } }) => {
-    const { class: found, unread } = verdict.classification;
-    const isDebt = unread.length === 0 ? found === 'debt' : null;
-    return planDebtLabel(facts.pullRequest, isDebt, facts.config, facts.ourLogin);
-  });
+  const plans = own.map(({ one: { facts }, evaluation: { verdict } }) =>
+    planDebtLabel(facts.pullRequest, isKnownDebt(verdict.classification), facts.config, facts.ourLogin),
+  );
   return {
     effects: plans.flatMap(({ effect }) => effect ?? []),
     problems: plans.flatMap(({ problem }) => problem ?? []),

@@ -1,4 +1,5 @@
 import type { ResolvedConfig } from '#core/config/config.ts';
+import { underKnownRules } from '#core/effects/known-debt.ts';
 import { type Labelled, type LabelPlan, planLabel } from '#core/effects/label.ts';
 
 /**
@@ -8,9 +9,10 @@ import { type Labelled, type LabelPlan, planLabel } from '#core/effects/label.ts
 export function planDebtLabel(
   item: Labelled,
   isDebt: boolean | null,
-  { config, ownerUnreadable }: ResolvedConfig,
+  resolved: ResolvedConfig,
   ourLogin: string | null,
 ): LabelPlan {
+  const { config } = resolved;
   const hands = { ourLogin, trustedApps: config['trusted-apps'] };
-  return planLabel(item, ownerUnreadable === null ? isDebt : null, config, hands);
+  return planLabel(item, underKnownRules(isDebt, resolved), config, hands);
 }
