@@ -15,6 +15,8 @@ export const ANNE: Actor = { login: 'anne', kind: 'User' };
 export const DEPENDABOT: Actor = { login: 'dependabot', kind: 'Bot' };
 /** Ourselves. */
 export const LEADERSHIP: Actor = { login: 'leadership', kind: 'Bot' };
+/** Every workflow that writes with its job's own token, the Action among them. */
+export const WORKFLOW: Actor = { login: 'github-actions', kind: 'Bot' };
 /** A bot that nobody trusts. */
 export const LABELLER: Actor = { login: 'labeller', kind: 'Bot' };
 

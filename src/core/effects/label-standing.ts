@@ -47,6 +47,6 @@ function whyLeftAlone(
   if (word === 'set' && isPresent) return 'set-by-person';
   if (word === 'removed' && !isPresent) return 'removed-by-person';
   if (!isLastOurs) return 'touched-by-bot';
-  if (last === null && (isPresent || !history.isComplete)) return 'older';
+  if (!history.isComplete || (last === null && isPresent)) return 'older';
   return isDebt === null ? 'unread' : 'right';
 }

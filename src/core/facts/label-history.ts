@@ -17,20 +17,33 @@ export interface LabelHistory {
 
 /** Whose doing is told apart from a person's. */
 export interface Hands {
-  /** Our own login without `[bot]`, lower case; null when we act under a person's token. */
+  /** The login that we act under, without `[bot]`, lower case; null under a person's token. */
   readonly ourLogin: string | null;
   /** Logins of apps whose labels count like a person's. */
   readonly trustedApps: readonly string[];
 }
 
+/**
+ * Logins that many share, so that nobody can tell whose doing it was: every workflow that writes with its job's token is
+ * `github-actions`, the Action as well as any labeller beside it.
+ */
+const SHARED_LOGINS: ReadonlySet<string> = new Set(['github-actions']);
+
+/** Never so under a login that many share: we take nothing back, and doubt nothing, that may be another's. */
 export function isOurs(by: Actor | null | undefined, { ourLogin }: Hands): boolean {
-  return by?.kind === 'Bot' && ourLogin !== null && bareLogin(by.login) === ourLogin;
+  if (by?.kind !== 'Bot' || ourLogin === null || SHARED_LOGINS.has(ourLogin)) return false;
+  return bareLogin(by.login) === ourLogin;
 }
 
-/** An account that is gone was a person's for all that anybody can tell, and so its doing is left alone. */
+/**
+ * An account that is gone was a person's for all that anybody can tell, and so its doing is left alone. What may be our own
+ * is no person's, even where its login is trusted: it would become its own evidence.
+ */
 export function isPersons(by: Actor | null, hands: Hands): boolean {
   if (by === null || by.kind !== 'Bot') return true;
-  return !isOurs(by, hands) && hands.trustedApps.some((app) => bareLogin(app) === bareLogin(by.login));
+  const login = bareLogin(by.login);
+  if (isOurs(by, hands) || SHARED_LOGINS.has(login)) return false;
+  return hands.trustedApps.some((app) => bareLogin(app) === login);
 }
 
 export interface LabelWord {

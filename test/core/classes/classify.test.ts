@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { classify } from '#core/classes/classify.ts';
 import { DEFAULTS } from '#core/config/defaults.ts';
 import { unavailable } from '#core/facts/unavailable.ts';
-import { classFacts, DEPENDABOT, LABELLER, label, labelBy, linkedIssue } from '../../support/facts.ts';
+import {
+  classFacts,
+  DEPENDABOT,
+  LABELLER,
+  label,
+  labelBy,
+  labelEvent,
+  linkedIssue,
+  WORKFLOW,
+} from '../../support/facts.ts';
 import { CASES, type Given } from './cases.ts';
 
 import { doubtsOf, told } from './told.ts';
@@ -100,6 +109,61 @@ describe('what was not read', () => {
     ],
   ])('is told where it may matter: %s', (_, given, expected) => {
     expect(classify(classFacts(given)).unread.map(({ what }) => what)).toEqual(expected);
+  });
+});
+
+describe('through the Action, whose login every workflow shares', () => {
+  const doors = ['leadership', 'github-actions', null];
+  const history = { events: [labelEvent(WORKFLOW, 'set', 'tech-debt')], isComplete: true };
+
+  it.each<[string, Given, string, string[]]>([
+    ['another workflow’s label counts', { pullRequest: { labels: [labelBy(WORKFLOW, 'refactor')] } }, 'debt label', []],
+    [
+      'another workflow’s label of an issue counts',
+      { linked: [linkedIssue({ labels: [labelBy(WORKFLOW, 'refactor')] })] },
+      'debt issue',
+      [],
+    ],
+    [
+      'the debt label of a workflow does not',
+      { pullRequest: { labels: [labelBy(WORKFLOW, 'tech-debt')], labelHistory: history } },
+      'other default',
+      ['person set-by-bot'],
+    ],
+    [
+      'nor that of an issue',
+      { linked: [linkedIssue({ labels: [labelBy(WORKFLOW, 'tech-debt')] })] },
+      'other default',
+      ['issue set-by-bot'],
+    ],
+    [
+      'nor where workflows are trusted',
+      {
+        pullRequest: { labels: [labelBy(WORKFLOW, 'tech-debt')], labelHistory: history },
+        linked: [linkedIssue({ labels: [labelBy(WORKFLOW, 'tech-debt')] })],
+        config: { 'trusted-apps': ['github-actions[bot]'] },
+      },
+      'other default',
+      ['person set-by-bot', 'issue set-by-bot'],
+    ],
+    [
+      'and its removal by one is nobody’s word',
+      {
+        pullRequest: {
+          title: 'refactor: x',
+          labelHistory: { ...history, events: [...history.events, labelEvent(WORKFLOW, 'removed', 'tech-debt')] },
+        },
+        config: { 'trusted-apps': ['github-actions'] },
+      },
+      'debt title',
+      [],
+    ],
+  ])('%s, as through any other door', (_, given, expected, doubts) => {
+    for (const ourLogin of doors) {
+      const found = classify(classFacts({ ...given, ourLogin }));
+
+      expect([ourLogin, told(found), ...doubtsOf(found)]).toEqual([ourLogin, expected, ...doubts]);
+    }
   });
 });
 

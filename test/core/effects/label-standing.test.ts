@@ -36,6 +36,12 @@ describe('labelStanding', () => {
     ['another bot that removed it', 'touched-by-bot', item(history(event('removed', OTHER))), true],
     ['a label from before the history', 'older', item(PRESENT), false],
     ['a history that is cut', 'older', item({ labelHistory: { events: [], isComplete: false } }), true],
+    [
+      'our label, of a history that is cut',
+      'older',
+      item({ ...PRESENT, labelHistory: { events: [event('set', OURS)], isComplete: false } }),
+      false,
+    ],
     ['neither debt nor labelled', 'right', item(), false],
     ['debt that we labelled', 'right', item({ ...PRESENT, ...history(event('set', OURS)) }), true],
   ])('%s: %s', (_, expected, labelled, isDebt, given = DEFAULTS) => {

@@ -8,12 +8,14 @@ import { type Labelled, planLabel } from '#core/effects/label.ts';
 import type { Actor, AppliedLabel } from '#core/facts/actor.ts';
 import type { LabelEvent } from '#core/facts/label-history.ts';
 import { unavailable } from '#core/facts/unavailable.ts';
-import { ANNE, LABELLER, LEADERSHIP, labelBy, labelEvent } from '../../support/facts.ts';
+import { ANNE, LABELLER, LEADERSHIP, labelBy, labelEvent, WORKFLOW } from '../../support/facts.ts';
 import { IDS, SILENT, TRIGGERS, withPullRequest } from '../classes/triggers.ts';
 
 const BEN: Actor = { login: 'ben', kind: 'User' };
 const TRUSTED: Actor = { login: 'triage-bot', kind: 'Bot' };
 const HANDS = { ourLogin: 'leadership', trustedApps: ['Triage-Bot[bot]'] };
+/** With the token of a workflow's job, whose login every other workflow has, too. */
+const SHARED = { ...HANDS, ourLogin: 'github-actions' };
 const config = (debt: Partial<Config['debt']> = {}): Config => ({ ...DEFAULTS, debt: { ...DEFAULTS.debt, ...debt } });
 
 type Did = readonly [by: Actor | null, action: LabelEvent['action'], name?: string];
@@ -39,6 +41,7 @@ function planned({ labels = [], events = [], isComplete = true, history, isDebt,
 
 const OURS = { labels: [labelBy(LEADERSHIP, 'tech-debt')], events: did([LEADERSHIP, 'set']) };
 const ANNES = { labels: [labelBy(ANNE, 'tech-debt')], events: did([ANNE, 'set']) };
+const THEIRS = { labels: [labelBy(WORKFLOW, 'tech-debt')], events: did([WORKFLOW, 'set']) };
 const LOST = unavailable('who set and removed the labels', 'unreachable');
 
 describe('planLabel', () => {
@@ -74,11 +77,22 @@ describe('planLabel', () => {
     ['does not fight a bot that overrules a person', { events: did([ANNE, 'set'], [LABELLER, 'removed']), isDebt: true }, 'nothing'],
     ['does not take an app of another name for us', { labels: [labelBy(LABELLER, 'tech-debt')], events: did([{ login: 'leadership-2', kind: 'Bot' }, 'set']), isDebt: false }, 'nothing'],
 
+    // A login that many share
+    ['sets it on debt that nobody ever labelled, under a shared login', { isDebt: true, hands: SHARED }, 'add tech-debt'],
+    ['does not take away what may be another workflow’s', { ...THEIRS, isDebt: false, hands: SHARED }, 'nothing'],
+    ['sets nothing again that another workflow may have removed', { events: did([WORKFLOW, 'set'], [WORKFLOW, 'removed']), isDebt: true, hands: SHARED }, 'nothing'],
+    ['does not fight a workflow that sets it again after a person removed it', { ...THEIRS, events: did([ANNE, 'removed'], [WORKFLOW, 'set']), isDebt: true, hands: SHARED }, 'nothing'],
+    ['does not fight a workflow that removes what a person set', { events: did([ANNE, 'set'], [WORKFLOW, 'removed']), isDebt: true, hands: SHARED }, 'nothing'],
+    ['does not take a workflow’s for a person’s where it is trusted', { ...THEIRS, isDebt: false, hands: { ...SHARED, trustedApps: ['github-actions'] } }, 'nothing'],
+    ['leaves a workflow’s alone under a login of our own', { ...THEIRS, isDebt: false }, 'nothing'],
+
     // What was not read
     ['does nothing where the history is unknown', { history: LOST, isDebt: true }, 'nothing'],
     ['and takes nothing away', { labels: OURS.labels, history: LOST, isDebt: false }, 'nothing'],
     ['does nothing where older events may hold a word', { isComplete: false, isDebt: true }, 'nothing'],
-    ['goes by our own event, however old the rest', { ...OURS, isComplete: false, isDebt: false }, 'remove tech-debt'],
+    ['takes nothing of ours away where older events may hold a word', { ...OURS, isComplete: false, isDebt: false }, 'nothing'],
+    ['sets nothing again that we removed where older events may hold a word', { events: did([LEADERSHIP, 'set'], [LEADERSHIP, 'removed']), isComplete: false, isDebt: true }, 'nothing'],
+    ['goes by a person’s word, however old the rest', { ...OURS, events: did([ANNE, 'removed'], [LEADERSHIP, 'set']), isComplete: false, isDebt: true }, 'remove tech-debt'],
     ['leaves a label of which no event tells', { labels: [{ name: 'tech-debt' }], isDebt: false }, 'nothing'],
 
     // Names
@@ -224,6 +238,19 @@ describe('a plan for the label', () => {
         const answered = run(toggled(run(state, isDebt), LABELLER), isDebt);
 
         expect(lastBy(answered)).toEqual(LABELLER);
+      }),
+    );
+  });
+
+  it('under a login that many share never takes a label away, and never writes after somebody else', () => {
+    const anyone = fc.oneof(people, fc.constantFrom<Actor | null>(WORKFLOW, LEADERSHIP, LABELLER));
+    fc.assert(
+      fc.property(states(anyone), verdict, ({ labels, events }, isDebt) => {
+        const item = { number: 40, labels, labelHistory: { events, isComplete: true } };
+        const { effect } = planLabel(item, isDebt, config(), SHARED);
+        const isUntouched = events.every(({ label }) => label.toLowerCase() !== 'tech-debt');
+
+        expect(effect?.action ?? null).toBe(isUntouched && isDebt === true ? 'add' : null);
       }),
     );
   });
