@@ -8,6 +8,7 @@ import {
   type Reason,
 } from '#core/classes/class.ts';
 import type { ConfigOrigin } from '#core/config/config.ts';
+import { isKnownDebt, underKnownRules } from '#core/effects/known-debt.ts';
 import { type LabelStanding, labelStanding } from '#core/effects/label-standing.ts';
 import { type Evaluation, evaluate, type GatheredFacts } from '#core/evaluate.ts';
 import { isSameLabel } from '#core/facts/actor.ts';
@@ -24,6 +25,7 @@ import { type Gathered, gatherPullRequest } from '#github/gather.ts';
 import { accessGitHub } from './access.ts';
 import type { ExplainSubject } from './arguments.ts';
 import { layOutExplanation } from './explain-pull-request.words.ts';
+import { hasUnreadNames, notLookedAt } from './not-looked-at.ts';
 import { patiently } from './patience.ts';
 import { withProgress } from './progress.ts';
 import { explainRefusal } from './refusal.ts';
@@ -46,18 +48,22 @@ export interface PullRequestExplanation {
   /** All of them, in the order in which they decide. */
   readonly detectors: readonly Answer[];
   readonly linked: readonly ShownIssue[];
+  /** The text names issues that nobody read, since they could not change the class. */
+  readonly hasUnreadNames: boolean;
   readonly label: { readonly name: string; readonly isPresent: boolean; readonly standing: LabelStanding };
   readonly categories: readonly string[];
   readonly unread: readonly Unavailable[];
   readonly config: ConfigOrigin;
+  /** With a person's token nobody can tell the labels that we set from those of other bots. */
+  readonly isPersonsToken: boolean;
 }
 
 export interface Answer {
   readonly detector: DetectorId;
-  readonly found: 'nothing' | 'counts' | 'does-not-count';
+  readonly found: 'nothing' | 'counts' | 'does-not-count' | 'not-looked-at';
   readonly says: PullRequestClass | null;
   readonly isDecisive: boolean;
-  /** Null where nothing was found. */
+  /** Null where nothing was found, or looked at. */
   readonly reason: Reason | null;
   /** Why what was found does not count; null where it does. */
   readonly doubt: Doubt | null;
@@ -124,8 +130,9 @@ function explanationOf(facts: GatheredFacts, { verdict }: Evaluation): PullReque
   const { now, repository, pullRequest, linkSources, ourLogin } = facts;
   const { config, origin } = facts.config;
   const { classification, conclusion } = verdict;
-  const { unread } = classification;
-  const isDebt = unread.length > 0 ? null : classification.class === 'debt';
+  const { ownerUnreadable } = facts.config;
+  const isDebt = underKnownRules(isKnownDebt(classification), facts.config);
+  const skipped = notLookedAt(facts, classification);
   const hands = { ourLogin, trustedApps: config['trusted-apps'] };
   const { issues } = judgeLinks({ now, repository, pullRequest, sources: linkSources, config });
   return {
@@ -142,23 +149,32 @@ function explanationOf(facts: GatheredFacts, { verdict }: Evaluation): PullReque
         detector,
         classification.evidence.find((each) => each.detector === detector),
         classification.reason,
+        skipped.has(detector),
       ),
     ),
     linked: issues.map((linked) => showIssue(linked, repository)),
+    hasUnreadNames: hasUnreadNames(facts),
     label: {
       name: config.debt.label,
       isPresent: pullRequest.labels.some(({ name }) => isSameLabel(name, config.debt.label)),
       standing: labelStanding(pullRequest, isDebt, config, hands),
     },
     categories: classification.categories,
-    unread,
+    unread: ownerUnreadable === null ? classification.unread : [ownerUnreadable, ...classification.unread],
     config: origin,
+    isPersonsToken: ourLogin === null,
   };
 }
 
-function answerOf(detector: DetectorId, detection: Detection | undefined, decisive: Reason): Answer {
-  if (detection === undefined) {
-    return { detector, found: 'nothing', says: null, isDecisive: false, reason: null, doubt: null };
+function answerOf(
+  detector: DetectorId,
+  detection: Detection | undefined,
+  decisive: Reason,
+  isSkipped: boolean,
+): Answer {
+  if (detection === undefined || isSkipped) {
+    const found = isSkipped ? 'not-looked-at' : 'nothing';
+    return { detector, found, says: null, isDecisive: false, reason: null, doubt: null };
   }
   const { says, reason, doubt = null } = detection;
   const found = says === null ? 'does-not-count' : 'counts';

@@ -8,15 +8,15 @@ import type { Answer, PullRequestExplanation, ShownIssue } from './explain-pull-
 
 /** The same as the JSON, in plain text. */
 export function layOutExplanation(explanation: PullRequestExplanation): string {
-  const { repository, pullRequest, reason, isUnverified, detectors, linked, label, categories, unread } = explanation;
+  const { repository, pullRequest, reason, isUnverified, detectors, label, categories, unread } = explanation;
   const why = plainMarkdown(describeReason(reason).markdown);
   const flag = isUnverified ? ' It counts for now: GitHub gave no answer when it was asked whether that holds.' : '';
   return [
     `${repository}#${pullRequest} counts as ${CLASS_WORDS[explanation.class]}: ${why}.${flag}`,
     `Its check: ${explanation.conclusion}.`,
     ['What each detector says, in the order in which they decide:', ...detectors.map(layOutAnswer)].join('\n'),
-    ['Linked issues:', ...(linked.length === 0 ? ['- none'] : linked.map(layOutIssue))].join('\n'),
-    `Label ${quoted(label.name)}: ${STANDINGS[label.standing]}.`,
+    ['Linked issues:', ...layOutLinked(explanation)].join('\n'),
+    `Label ${quoted(label.name)}: ${STANDINGS[label.standing]}.${layOutHands(explanation)}`,
     `Categories: ${categories.length === 0 ? 'none' : categories.map(plain).join(', ')}.`,
     ...(unread.length === 0 ? [] : [`Could not be read: ${unread.map(({ what }) => plain(what)).join('; ')}.`]),
     `Rules: ${plainMarkdown(describeOrigin(explanation.config).markdown)}.`,
@@ -39,15 +39,26 @@ const DETECTORS: Readonly<Record<DetectorId, string>> = {
   paths: 'paths',
 };
 
-function layOutAnswer({ detector, says, isDecisive, reason, doubt }: Answer): string {
-  const mark = isDecisive ? '✔' : '-';
-  return `${mark} ${DETECTORS[detector]}: ${plainMarkdown(wordsOf({ says, reason, doubt }))}`;
+function layOutAnswer(answer: Answer): string {
+  const mark = answer.isDecisive ? '✔' : '-';
+  return `${mark} ${DETECTORS[answer.detector]}: ${plainMarkdown(wordsOf(answer))}`;
 }
 
-function wordsOf({ says, reason, doubt }: Pick<Answer, 'says' | 'reason' | 'doubt'>): string {
+function wordsOf({ found, says, reason, doubt }: Answer): string {
+  if (found === 'not-looked-at') return 'not looked at, since the class was decided before';
   if (reason === null) return 'nothing found';
   if (doubt !== null) return `found, does not count: ${describeDoubt(reason, doubt).markdown}`;
   return `${says === null ? 'nothing' : CLASS_WORDS[says]}: ${describeReason(reason).markdown}`;
+}
+
+function layOutLinked({ linked, hasUnreadNames }: PullRequestExplanation): readonly string[] {
+  if (hasUnreadNames) return [...linked.map(layOutIssue), '- what only the text names was not looked at'];
+  return linked.length === 0 ? ['- none'] : linked.map(layOutIssue);
+}
+
+function layOutHands({ label: { standing }, isPersonsToken }: PullRequestExplanation): string {
+  if (standing !== 'touched-by-bot' || !isPersonsToken) return '';
+  return ' With a person’s token the labels that Leadership Guardrails set itself can’t be told from those of other bots.';
 }
 
 function layOutIssue({ ref, isClosing, labels, type }: ShownIssue): string {
@@ -74,7 +85,7 @@ const STANDINGS: Readonly<Record<LabelStanding, string>> = {
   unread: 'left alone, since not all that could tell was read',
   'set-by-person': 'left alone; somebody set it, and that stands',
   'removed-by-person': 'left alone; somebody removed it, and that stands',
-  'touched-by-bot': 'left alone, since another bot touched it last',
+  'touched-by-bot': 'left alone, since a bot touched it last',
   older: 'left alone, since somebody may have touched it before the history that was read',
   right: 'as it should be; nothing to do',
 };

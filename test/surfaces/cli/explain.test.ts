@@ -148,6 +148,50 @@ describe('explain OWNER/REPO#N', () => {
     expect(data.detectors.filter(({ isDecisive }) => isDecisive).map(({ detector }) => detector)).toEqual(['issue']);
   });
 
+  test('says of what it did not read that it did not look, not that it found nothing', async () => {
+    shop.sandbox.writeFile('shop/web', '.github/leadership.yml', 'debt: { detect: { paths: ["legacy/**"] } }\n');
+    const files = Array.from({ length: 250 }, (_, i) => ({ path: `legacy/${i}.ts` }));
+    const issue = shop.sandbox.createIssue({ repo: 'shop/web', title: 'Old', labels: ['refactor'], author: 'ben' });
+    const stdout = await explained({
+      title: 'deps',
+      body: `Objective: #${issue.number}`,
+      author: 'dependabot[bot]',
+      files,
+    });
+
+    const unseen = 'not looked at, since the class was decided before';
+    for (const detector of ['urgent issue that it closes', 'linked issue', 'paths']) {
+      expect(stdout).toContain(`- ${detector}: ${unseen}\n`);
+    }
+    expect(stdout).toContain('- listed author: nothing found\n');
+    expect(stdout).toContain('Linked issues:\n- what only the text names was not looked at\n');
+    expect(stdout).not.toContain('not all files could be read');
+
+    const debt = await explained({ title: 'refactor: x', files });
+    expect(debt).toContain(`- paths: ${unseen}`);
+    expect(await explained({ title: 'x', files })).toContain('✔ paths: debt work: all of its files match');
+  });
+
+  test('promises no label while nobody knows which rules hold, and names what is missing', async () => {
+    shop.sandbox.writeFile('shop/web', '.github/leadership.yml', 'inherit: required\n');
+    const stdout = onOneLine(await explained({ title: 'refactor: x' }));
+
+    expect(stdout).toContain('Label `tech-debt`: left alone, since not all that could tell was read.');
+    expect(stdout).toContain('Could not be read: the configuration of shop, which `inherit: required` asks for.');
+  });
+
+  test('with a person’s token says that our labels can’t be told from other bots’', async () => {
+    const pr = shop.open({ title: 'refactor: x' });
+    await shop.evaluate(pr);
+    shop.sandbox.editPullRequest(pr, { title: 'feat: x' });
+    const stdout = onOneLine((await explain(pr)).stdout);
+
+    expect(stdout).toContain(
+      'left alone, since a bot touched it last. With a person’s token the labels that Leadership Guardrails set itself can’t be told from those of other bots.',
+    );
+    expect(stdout).not.toContain('another bot');
+  });
+
   test('tells nothing of a private issue elsewhere but that there is one', async () => {
     shop.sandbox.createRepository({ owner: 'shop', name: 'secret', private: true, files: {} });
     shop.sandbox.createIssue({ repo: 'shop/secret', title: 'Hushed breach', labels: ['tech-debt', 'hushed'] });
