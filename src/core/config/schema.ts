@@ -162,7 +162,10 @@ const exclude = z
       .enum(['dependencies', 'all', 'none'])
       .default('dependencies')
       .describe('Pull requests of bots that are not checked: of those that update dependencies, of all, or of none.'),
-    authors: z.array(text).default([]).describe('Logins whose pull requests are not checked.'),
+    authors: z
+      .array(text)
+      .default([])
+      .describe('Logins whose pull requests are not checked; one that ends in `[bot]` means the app alone.'),
     labels: labels
       .default(['leadership-ignore'])
       .describe('Labels that take a pull request out, when a person with triage set them.'),
