@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Classification } from '#core/classes/class.ts';
 import type { GitHubClient } from '#github/client.ts';
+import { connect } from '#github/transport/connect.ts';
 import type { PullRequest } from '#sandbox/index.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 
@@ -245,6 +246,48 @@ describe('a label of urgent work', () => {
   it('lets nobody past that has none, whatever GitHub does not show', async () => {
     lose();
     expect(await brief(shop.open())).toBe('other default');
+  });
+});
+
+describe('with the token of a workflow’s job, whose login every workflow shares', () => {
+  const throughJob = () => ({
+    github: connect({
+      token: shop.sandbox.workflowToken('shop/web', {
+        contents: 'read',
+        checks: 'write',
+        issues: 'write',
+        pull_requests: 'write',
+      }),
+      baseUrl: shop.sandbox.url,
+      userAgent: 'test',
+    }),
+  });
+
+  it.each<[string, string, string]>([
+    ['another workflow’s label of debt counts', 'refactor', 'debt label'],
+    ['the debt label does not', 'tech-debt', 'other default'],
+  ])('%s, as through the App', async (_, name, expected) => {
+    const pr = shop.open();
+    shop.sandbox.addLabel(pr, name, 'github-actions[bot]');
+
+    const found = [await classified(pr, throughJob()), await classified(pr)];
+    expect(found.map(({ class: counts, reason }) => `${counts} ${reason.code}`)).toEqual([expected, expected]);
+  });
+
+  it('a label is set, and what is there is left to whoever set it', async () => {
+    const pr = shop.open({ title: 'refactor: x' });
+    const job = throughJob();
+    expect(await brief(pr, job)).toBe('debt title');
+    expect(shop.labels(pr)).toEqual(['tech-debt']);
+
+    shop.sandbox.editPullRequest(pr, { title: 'A feature after all' });
+    expect(await brief(pr, job)).toBe('other default person? set-by-bot');
+    expect(shop.labels(pr)).toEqual(['tech-debt']);
+
+    shop.sandbox.removeLabel(pr, 'tech-debt', 'ben');
+    shop.sandbox.editPullRequest(pr, { title: 'refactor: x' });
+    expect(await brief(pr, job)).toBe('other person');
+    expect(shop.labels(pr)).toEqual([]);
   });
 });
 
