@@ -130,8 +130,9 @@ function renderProblems(problems: readonly ConfigProblem[], origin: ConfigOrigin
   // What invalidates the file goes before what merely has no effect.
   const first = problems.find(({ consequence }) => consequence !== 'ignored') ?? problems[0];
   if (first === undefined) return md``;
-  const more = problems.length > 1 ? md` (and ${problems.length - 1} more)` : md``;
-  return md`⚠ **The configuration has a problem:** ${code(first.source)} line ${first.line}: ${prose(first.message)}${more}. ${{ markdown: STATES[origin.state] }}`;
+  const more = problems.length > 1 ? md` (And ${problems.length - 1} more.)` : md``;
+  const end = /[.?!]$/.test(first.message) ? md`` : md`.`;
+  return md`⚠ **The configuration has a problem:** ${code(first.source)} line ${first.line}: ${prose(first.message)}${end}${more} ${{ markdown: STATES[origin.state] }}`;
 }
 
 const STATES: Readonly<Record<ConfigOrigin['state'], string>> = {

@@ -21,9 +21,11 @@ const COMMANDS: Readonly<Record<CommandName, string>> = {
   check: `Usage: leadership check OWNER/REPO#N [--apply] [--json] [--token-file PATH]
 
 Checks a pull request by the rules of its repository's default branch, and prints the verdict and what would be
-written. The address of the pull request's page will do, too, if it is on the GitHub that is asked.
+written: the check run, and the label of debt work. The address of the pull request's page will do, too, if it is on the GitHub that is asked.
 
-  --apply             write the check run (needs a token of a GitHub App)
+  --apply             write the check run, and set or remove the label of debt work (debt.label). Both need the token of
+                      a GitHub App or of a job: GitHub lets people write no check run, and what a person does to a
+                      label counts as that person's word for good, so with a person's token it is left as it is
   --json              print the verdict as JSON, and nothing else. A pull request that changes the configuration file
                       has a second check, leadership/config: standard error says what is wrong with it
   --token-file PATH   read the token from this file; otherwise from GITHUB_TOKEN or GH_TOKEN
@@ -31,7 +33,7 @@ written. The address of the pull request's page will do, too, if it is on the Gi
 GITHUB_API_URL names another GitHub, such as https://github.example.com/api/v3.
 
 The exit code is that of the worse check: 0 pass or warning, 1 failing verdict or file, 2 wrong usage, token or
-reference, 70 no answer or a defect.
+reference, or a check run that GitHub refused, 70 no answer or a defect.
 `,
   label: `Usage: leadership label OWNER/REPO --since YYYY-MM-DD [--apply] [--json] [--token-file PATH]
 

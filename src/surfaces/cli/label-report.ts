@@ -144,8 +144,8 @@ function changes(plan: BackfillPlan, written: Written | null): Markdown | null {
     const long =
       minutes === 0
         ? md``
-        : md` It would take about ${counted(minutes, 'minute')}: GitHub allows 80 labels a minute and 500 an hour.`;
-    return list(md`Nothing was written. With --apply, the label ${label} on ${all.length}:${long}`, all, line);
+        : md` GitHub allows 80 labels a minute and 500 an hour, so it would take about ${counted(minutes, 'minute')}.`;
+    return list(md`Nothing was written.${long} With --apply, the label ${label} on ${all.length}:`, all, line);
   }
   const done = new Set(written.numbers);
   const parts = [

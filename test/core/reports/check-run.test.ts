@@ -106,6 +106,26 @@ describe('renderCheck', () => {
     expect(summary.indexOf('### #40')).toBeLessThan(summary.indexOf('### #3'));
   });
 
+  it.each([
+    [['`a` is locked.'], 'line 3: `a` is locked. Until'],
+    [['`a` is no key. Did you mean `b`?'], 'line 3: `a` is no key. Did you mean `b`? Until'],
+    [['`a` is locked.', '`b` is locked.'], 'line 3: `a` is locked. (And 1 more.) Until'],
+  ])('ends the sentence about %j once', (messages, said) => {
+    const problems = messages.map(
+      (message): ConfigProblem => ({ source: 'shop/web:x', path: 'a', message, line: 3, column: 1 }),
+    );
+    const broken = verdict(FAILING, { config: { ...ORIGIN, state: 'last-valid' } });
+    const { summary } = renderCheck([broken], { problems, labelProblems: [] }, 'app');
+    expect(summary).toContain(said);
+  });
+
+  it('names what invalidates the file before what has no effect', () => {
+    const at = (line: number) => ({ source: 'shop/web:x', path: 'a', message: 'A thing.', line, column: 1 });
+    const problems: ConfigProblem[] = [{ ...at(1), consequence: 'ignored' }, at(2)];
+    const { summary } = renderCheck([verdict(FAILING)], { problems, labelProblems: [] }, 'app');
+    expect(summary).toContain('line 2: A thing. (And 1 more.)');
+  });
+
   it('puts a problem of the configuration on top, and says what rules meanwhile', () => {
     const problem: ConfigProblem = {
       source: 'shop/web:.github/leadership.yml',

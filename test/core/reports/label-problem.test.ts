@@ -25,6 +25,10 @@ it.each<[LabelProblem, string]>([
     { code: 'label-gone', label },
     '⚠ The label `tech-debt` was deleted while it was being added. The next look adds it.',
   ],
+  [
+    { code: 'persons-token', label },
+    '⚠ The label `tech-debt` was left as it is: this token is a person’s, and what it does to a label counts as that person’s word for good. Use the token of a GitHub App, or a job’s.',
+  ],
   [{ code: 'refused', label }, '⚠ GitHub refused the label `tech-debt`. Check `debt.label` in the configuration.'],
 ])('%j', (problem, expected) => {
   expect(renderLabelProblem(problem).markdown).toBe(expected);

@@ -190,6 +190,13 @@ describe('a dry run', () => {
     expect(sandbox.tape.reads).toBe(3);
   });
 
+  test('says how long it would take before it lists what', async () => {
+    for (let i = 0; i < 90; i += 1) open(`refactor: part ${i}`);
+    expect(onOneLine((await run()).stdout)).toContain(
+      'Nothing was written. GitHub allows 80 labels a minute and 500 an hour, so it would take about 1 minute. With --apply, the label `tech-debt` on 90: - #90 refactor',
+    );
+  });
+
   test('counts what only the text names, and the branches that are not looked at', async () => {
     open('Other', { body: 'Objective: #1' });
     open('refactor: elsewhere', { base: 'experiment' });
