@@ -28,7 +28,7 @@ export type LookUp =
   | { readonly kind: 'many'; readonly repository: RepositoryRef; readonly pullRequests: readonly Affected[] }
   /** The rules of a repository changed, or something that any of its pull requests may hang on. */
   | { readonly kind: 'repository'; readonly repository: RepositoryRef }
-  /** The rules of an owner changed. */
+  /** The rules of an owner changed, or something that a pull request of any of the repositories may hang on. */
   | { readonly kind: 'owner'; readonly owner: string };
 
 export type Task = Trigger | IssueTrigger | LookUp;

@@ -100,8 +100,8 @@ const TABLE: Readonly<Record<NeededEvent, Readonly<Record<string, Translate>>>> 
     milestoned: thatIssue,
     demilestoned: thatIssue,
     transferred: whereItWent,
-    // Nobody can be asked any more what hung on it.
-    deleted: wholeRepository,
+    // Nobody can be asked any more what hung on it, in whatever repository.
+    deleted: wholeOwner,
   },
   // Told on both ends, which may belong to different owners.
   sub_issues: {
@@ -110,7 +110,9 @@ const TABLE: Readonly<Record<NeededEvent, Readonly<Record<string, Translate>>>> 
     sub_issue_added: subIssue,
     sub_issue_removed: subIssue,
   },
-  label: { edited: renamedLabel, deleted: wholeRepository },
+  // For the verdicts that hang on issues that had it. Their own labels come with their next event, or a back-fill: GitHub
+  // tells no such issue apart any more, and a repository may have thousands.
+  label: { edited: renamedLabel, deleted: wholeOwner },
   check_run: { rerequested: rerun, requested_action: recheckByButton },
   check_suite: { rerequested: rerunCommit },
   merge_group: { checks_requested: mergeGroup },
@@ -204,15 +206,16 @@ function subIssue({ sub_issue, sub_issue_repo }: Payload, repository: Repository
 /** Its references come along; what names it by its old number may lead nowhere now. */
 function whereItWent({ changes }: Payload, repository: RepositoryRef): readonly Asked[] {
   const { new_issue, new_repository } = changes ?? {};
-  return [...issueAt(new_issue?.number, repositoryOf(new_repository), true), ...everyOpenOne(repository)];
+  return [...issueAt(new_issue?.number, repositoryOf(new_repository), true), ...wholeOwner({}, repository)];
 }
 
-function wholeRepository(_: Payload, repository: RepositoryRef): readonly Asked[] {
-  return everyOpenOne(repository);
+/** Issues of one repository are named from all of its owner's. */
+function wholeOwner(_: Payload, { owner }: RepositoryRef): readonly Asked[] {
+  return [{ task: { kind: 'owner', owner }, priority: 'fan-out' }];
 }
 
 function renamedLabel({ changes }: Payload, repository: RepositoryRef): readonly Asked[] {
-  return changes?.name === undefined ? [] : everyOpenOne(repository);
+  return changes?.name === undefined ? [] : wholeOwner({}, repository);
 }
 
 function everyOpenOne(repository: RepositoryRef): readonly Asked[] {
@@ -291,5 +294,5 @@ function pushOfConfig(
   const isKnown = !forced && commits.length > 0 && commits.length < MAX_PUSHED_COMMITS;
   if (!isTouched && isKnown) return [];
   if (!OWNER_REPOSITORIES.has(repository.name.toLowerCase())) return everyOpenOne(repository);
-  return [{ task: { kind: 'owner', owner: repository.owner }, priority: 'fan-out' }];
+  return wholeOwner({}, repository);
 }

@@ -79,13 +79,13 @@ describe('issues', () => {
     const plans = { owner: 'acme', name: 'plans' };
     expect(tasks('issues', { action: 'transferred', issue, changes })).toEqual([
       { kind: 'issue', repository: plans, number: 9, withDependents: true },
-      { kind: 'repository', repository },
+      { kind: 'owner', owner: 'acme' },
     ]);
-    expect(tasks('issues', { action: 'transferred', issue })).toEqual([{ kind: 'repository', repository }]);
+    expect(tasks('issues', { action: 'transferred', issue })).toEqual([{ kind: 'owner', owner: 'acme' }]);
   });
 
-  test('deleted: all open pull requests, since nobody can be asked any more', () => {
-    expect(tasks('issues', { action: 'deleted', issue })).toEqual([{ kind: 'repository', repository }]);
+  test('deleted: all open pull requests of the owner, since nobody can be asked any more', () => {
+    expect(tasks('issues', { action: 'deleted', issue })).toEqual([{ kind: 'owner', owner: 'acme' }]);
   });
 });
 
@@ -107,8 +107,8 @@ describe('sub_issues', () => {
   });
 });
 
-test('label: all open pull requests when one was renamed or deleted, none when it only looks different', () => {
-  const all = [{ kind: 'repository', repository }];
+test('label: all open pull requests of the owner when one was renamed or deleted, none when it only looks different', () => {
+  const all = [{ kind: 'owner', owner: 'acme' }];
   expect(tasks('label', { action: 'edited', changes: { name: { from: 'okr' } } })).toEqual(all);
   expect(tasks('label', { action: 'deleted' })).toEqual(all);
   expect(tasks('label', { action: 'edited', changes: {} })).toEqual([]);
