@@ -174,44 +174,6 @@ export interface ConfigAnswer {
   readonly repository: OwnerConfigAnswer | null;
 }
 
-export interface IssueQueryAnswer extends ConfigAnswer {
-  readonly viewer: { readonly login: string } | null;
-  readonly repository:
-    | (OwnerConfigAnswer & {
-        readonly isArchived: boolean;
-        readonly issue: (LabelledIssueAnswer & Partial<DependentsAnswer>) | null;
-      })
-    | null;
-}
-
-/** An issue with what hangs on it: undefined is what was not asked for. */
-export interface DependentsAnswer {
-  readonly id: string;
-  readonly references?: {
-    readonly pageInfo: { readonly hasPreviousPage: boolean; readonly startCursor: string | null };
-    readonly nodes: readonly (ReferenceAnswer | null)[] | null;
-  } | null;
-  readonly subIssuesSummary?: { readonly total: number };
-  readonly subIssues?: {
-    readonly pageInfo: PageAnswer;
-    readonly nodes: readonly (DependentsAnswer | null)[] | null;
-  } | null;
-}
-
-interface ReferenceAnswer {
-  readonly source?: ReferringAnswer | null;
-  readonly subject?: ReferringAnswer | null;
-}
-
-/** Empty where it is an issue. */
-export interface ReferringAnswer {
-  readonly number?: number;
-  readonly state?: 'OPEN' | 'CLOSED' | 'MERGED';
-  readonly headRefName?: string;
-  readonly headRefOid?: string;
-  readonly repository?: { readonly name: string; readonly owner: { readonly login: string } };
-}
-
 export interface IssueLabelEventsAnswer {
   readonly repository: { readonly issue: { readonly timelineItems: LabellingsAnswer | null } | null } | null;
 }

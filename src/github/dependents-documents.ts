@@ -1,7 +1,7 @@
 /**
  * GraphQL documents that lead from an issue down to the pull requests whose verdicts may hang on it: those that mention
- * it or were connected to it by hand, and those of its sub-issues. GitHub has no list of an issue's open pull requests
- * beside the one of those that close it, so its timeline is read.
+ * it, were connected to it by hand or name it with a label, and those of its sub-issues. GitHub has no list of an issue's
+ * open pull requests beside the one of those that close it, so its timeline is read.
  */
 import { PAGE } from './issue-documents.ts';
 
@@ -16,6 +16,11 @@ const references = (before = '', directive = '') =>
     ...References
   }`;
 
+const DEPENDENT_PULL_REQUEST = `fragment DependentPullRequest on PullRequest {
+  number state headRefName headRefOid
+  repository { name owner { login } }
+}`;
+
 const REFERENCES = `fragment References on IssueTimelineItemsConnection {
   pageInfo { hasPreviousPage startCursor }
   nodes {
@@ -23,25 +28,26 @@ const REFERENCES = `fragment References on IssueTimelineItemsConnection {
     ... on ConnectedEvent { source { ...Referring } subject { ...Referring } }
   }
 }
-fragment Referring on ReferencedSubject {
-  ... on PullRequest { number state headRefName headRefOid repository { name owner { login } } }
-}`;
+fragment Referring on ReferencedSubject { ...DependentPullRequest }
+${DEPENDENT_PULL_REQUEST}`;
 
 /** An issue with what hangs on it, so far down that most trees of issues are whole. */
 export const DEPENDENTS = `fragment Dependents on Issue {
-  id
+  id number
   ${references()}
   subIssuesSummary { total }
   subIssues(first: ${CHILDREN}) {
     pageInfo { hasNextPage endCursor }
     nodes {
-      id
+      id number
+      repository { name owner { login } }
       ${references()}
       subIssuesSummary { total }
       subIssues(first: ${GRANDCHILDREN}) {
         pageInfo { hasNextPage endCursor }
         nodes {
-          id
+          id number
+          repository { name owner { login } }
           ${references()}
           subIssuesSummary { total }
         }
@@ -50,6 +56,38 @@ export const DEPENDENTS = `fragment Dependents on Issue {
   }
 }
 ${REFERENCES}`;
+
+const labelled = (labels: string) => `labelled: pullRequests(first: ${PAGE}, states: OPEN, labels: ${labels}) {
+      pageInfo { hasNextPage }
+      nodes { ...DependentPullRequest }
+    }`;
+
+/** Of a repository: who names one of its issues by label, and which labels it has that may name another of them. */
+export const LINK_LABELS = `fragment LinkLabels on Repository {
+  ${labelled('$linkLabels')}
+  objectiveLabels: labels(first: ${PAGE}, query: "objective/") { ...LabelNames }
+  okrLabels: labels(first: ${PAGE}, query: "okr/") { ...LabelNames }
+}
+fragment LabelNames on LabelConnection {
+  pageInfo { hasNextPage }
+  nodes { name }
+}`;
+
+/** Of so many repositories (`r0` …) the open pull requests with any of the labels. */
+export function labelledDocument(repositories: number): string {
+  const indices = [...Array(repositories).keys()];
+  const declarations = indices.map((index) => `$o${index}: String!, $n${index}: String!, $l${index}: [String!]`);
+  const selections = indices.map(
+    (index) => `r${index}: repository(owner: $o${index}, name: $n${index}) {
+    ${labelled(`$l${index}`)}
+  }`,
+  );
+  return `query Labelled(${declarations.join(', ')}) {
+  rateLimit { cost remaining resetAt }
+  ${selections.join('\n  ')}
+}
+${DEPENDENT_PULL_REQUEST}`;
+}
 
 /** So many issues (`i0` …) read on: older references before a cursor, sub-issues after one, or both. */
 export function furtherDependentsDocument(issues: number): string {
@@ -60,11 +98,12 @@ export function furtherDependentsDocument(issues: number): string {
   const selections = indices.map(
     (index) => `i${index}: node(id: $i${index}) {
     ... on Issue {
-      id
+      id number
+      repository { name owner { login } }
       ${references(`, before: $b${index}`, ` @include(if: $r${index})`)}
       subIssues(first: ${PAGE}, after: $a${index}) @include(if: $s${index}) {
         pageInfo { hasNextPage endCursor }
-        nodes { id ${references()} subIssuesSummary { total } }
+        nodes { id number repository { name owner { login } } ${references()} subIssuesSummary { total } }
       }
     }
   }`,

@@ -1,6 +1,6 @@
 /** GraphQL documents about an issue's own label. */
 
-import { DEPENDENTS } from './dependents-documents.ts';
+import { DEPENDENTS, LINK_LABELS } from './dependents-documents.ts';
 import { CONFIG_FILE, OWNER_CONFIG } from './documents.ts';
 import { type DocumentVariant, PAGE } from './issue-documents.ts';
 
@@ -28,7 +28,8 @@ const ISSUE_LABEL_EVENTS = `fragment IssueLabelEvents on IssueTimelineItemsConne
 
 /** One issue with all that its label needs, and with what hangs on it where that is wanted. */
 export function labelledIssueDocument(variant: DocumentVariant, withDependents: boolean): string {
-  return `query LabelledIssue($owner: String!, $name: String!, $number: Int!, $configPath: String!) {
+  const linkLabels = withDependents ? ', $linkLabels: [String!]' : '';
+  return `query LabelledIssue($owner: String!, $name: String!, $number: Int!, $configPath: String!${linkLabels}) {
   rateLimit { cost remaining resetAt }
   viewer { login }
   ownerPrivate: repository(owner: $owner, name: ".github-private") { ...OwnerConfig }
@@ -36,13 +37,14 @@ export function labelledIssueDocument(variant: DocumentVariant, withDependents: 
   repository(owner: $owner, name: $name) {
     ...OwnerConfig
     isArchived
+    ${withDependents ? '...LinkLabels' : ''}
     issue(number: $number) { ...LabelledIssue ${withDependents ? '...Dependents' : ''} }
   }
 }
 ${OWNER_CONFIG}
 ${CONFIG_FILE}
 ${labelledIssueFragments(variant)}
-${withDependents ? DEPENDENTS : ''}`;
+${withDependents ? `${DEPENDENTS}\n${LINK_LABELS}` : ''}`;
 }
 
 /** Older label events of an issue, read backwards from a cursor. */

@@ -29,6 +29,7 @@ const DOCUMENTS: Readonly<Record<string, (variant: issues.DocumentVariant) => st
   'an issue and its label': (variant) => documents.labelledIssueDocument(variant, false),
   'an issue and what hangs on it': (variant) => documents.labelledIssueDocument(variant, true),
   'what hangs on many issues': () => documents.furtherDependentsDocument(documents.READ_ON),
+  'pull requests with labels of two repositories': () => documents.labelledDocument(2),
   'older label events of an issue': () => documents.ISSUE_LABEL_EVENTS_DOCUMENT,
   'a page of a back-fill': documents.backfillDocument,
   'a merge queue': () => documents.MERGE_QUEUE_DOCUMENT,

@@ -1,12 +1,12 @@
 /** From an issue down to the open pull requests whose verdicts may hang on it. */
-import type { RepositoryRef } from '#core/facts/repository.ts';
-import type { DependentsAnswer, ReferringAnswer } from '../answers.ts';
+import { nameWithOwner, type RepositoryRef } from '#core/facts/repository.ts';
 import type { GitHubClient, QueryError } from '../client.ts';
+import type { DependentsAnswer, ReferringAnswer } from '../dependents-answers.ts';
 import { furtherDependentsDocument, READ_ON } from '../dependents-documents.ts';
 import { Unreachable } from '../errors.ts';
 import { nodesOf } from './issue.ts';
 
-/** An open pull request that mentions the issue, was connected to it, or does so with an issue under it. */
+/** An open pull request that mentions the issue, was connected to it or names it, or does so with an issue under it. */
 export interface Dependent {
   readonly repository: RepositoryRef;
   readonly number: number;
@@ -16,8 +16,16 @@ export interface Dependent {
 
 export interface Dependents {
   readonly pullRequests: readonly Dependent[];
-  /** False where the tree of issues, or what was said of them, is larger than is read for one event. */
+  /**
+   * False where the tree of issues, or what was said of them, is larger than is read for one event, or where branches of
+   * the issue's own repository may name it.
+   */
   readonly isComplete: boolean;
+}
+
+/** Of one issue, with those under it that were read. */
+export interface DependentsBelow extends Dependents {
+  readonly under: readonly { readonly repository: RepositoryRef; readonly number: number }[];
 }
 
 /** Queries beyond the first. */
@@ -41,7 +49,8 @@ export async function readDependents(
   errors: readonly QueryError[],
   path: readonly string[],
   github: GitHubClient,
-): Promise<Dependents> {
+): Promise<DependentsBelow> {
+  const under: DependentsBelow['under'][number][] = [];
   const found = new Map<string, Dependent>();
   const seen = new Set<string>();
   let pending: Pending[] = [];
@@ -49,8 +58,15 @@ export async function readDependents(
   const take = (node: DependentsAnswer): void => {
     const isFirst = !seen.has(node.id);
     seen.add(node.id);
+    const { number, repository } = node;
+    if (isFirst && repository !== undefined) {
+      under.push({ repository: { owner: repository.owner.login, name: repository.name }, number });
+    }
     for (const { source, subject } of nodesOf(node.references)) {
-      for (const referring of [source, subject]) note(referring, found);
+      for (const referring of [source, subject]) {
+        const one = toDependent(referring);
+        if (one !== null) found.set(keyOf(one), one);
+      }
     }
     const { hasPreviousPage = false, startCursor = null } = node.references?.pageInfo ?? {};
     const { hasNextPage = false, endCursor = null } = node.subIssues?.pageInfo ?? {};
@@ -65,7 +81,7 @@ export async function readDependents(
   demandShown(errors, path);
   take(issue);
   for (let further = 0; pending.length > 0; further += 1) {
-    if (further === MAX_FURTHER) return { pullRequests: [...found.values()], isComplete: false };
+    if (further === MAX_FURTHER) return { pullRequests: [...found.values()], under, isComplete: false };
     const now = pending.slice(0, READ_ON);
     pending = pending.slice(READ_ON);
     const answer = await github.query<Readonly<Record<string, DependentsAnswer | null>>>(
@@ -79,7 +95,7 @@ export async function readDependents(
       if (node != null) take(node);
     }
   }
-  return { pullRequests: [...found.values()], isComplete: true };
+  return { pullRequests: [...found.values()], under, isComplete: true };
 }
 
 function variablesOf(pending: readonly Pending[]): Readonly<Record<string, unknown>> {
@@ -94,26 +110,35 @@ function variablesOf(pending: readonly Pending[]): Readonly<Record<string, unkno
   );
 }
 
-function note(referring: ReferringAnswer | null | undefined, found: Map<string, Dependent>): void {
+/** Each once. */
+export function withoutRepetitions(pullRequests: readonly Dependent[]): Dependent[] {
+  return [...new Map(pullRequests.map((one) => [keyOf(one), one])).values()];
+}
+
+function keyOf({ repository, number }: Dependent): string {
+  return `${nameWithOwner(repository)}#${number}`;
+}
+
+/** Null for what is no open pull request. */
+export function toDependent(referring: ReferringAnswer | null | undefined): Dependent | null {
   const { number, state, headRefName, headRefOid, repository } = referring ?? {};
-  if (number === undefined || headRefName === undefined || headRefOid === undefined) return;
-  if (state !== 'OPEN' || repository === undefined) return;
-  const { owner, name } = repository;
-  found.set(`${owner.login}/${name}#${number}`, {
-    repository: { owner: owner.login, name },
-    number,
-    headRef: headRefName,
-    headOid: headRefOid,
-  });
+  if (number === undefined || headRefName === undefined || headRefOid === undefined) return null;
+  if (state !== 'OPEN' || repository === undefined) return null;
+  const place = { owner: repository.owner.login, name: repository.name };
+  return { repository: place, number, headRef: headRefName, headOid: headRefOid };
 }
 
 /** A part that is missing may hold anything, unless GitHub says that it is not there, or not for us. */
-function demandShown(errors: readonly QueryError[], path: readonly string[]): void {
+export function demandShown(
+  errors: readonly QueryError[],
+  path: readonly string[],
+  parts: ReadonlySet<string> = PARTS,
+): void {
   const lost = errors.filter(
     (error) =>
       path.every((step, index) => index >= error.path.length || error.path[index] === step) &&
       !['NOT_FOUND', 'FORBIDDEN'].includes(error.type) &&
-      (error.path.length <= path.length || PARTS.has(String(error.path[path.length])) || path.length === 0),
+      (error.path.length <= path.length || parts.has(String(error.path[path.length])) || path.length === 0),
   );
   if (lost.length > 0) throw new Unreachable(`GitHub did not show all that hangs on the issue: ${lost[0]?.type}`);
 }

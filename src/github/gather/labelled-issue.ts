@@ -2,19 +2,21 @@
 import { CONFIG_PATH, type ResolvedConfig } from '#core/config/config.ts';
 import type { UnreadPart } from '#core/facts/issue.ts';
 import type { LabelledIssue } from '#core/facts/labelled-issue.ts';
-import type { RepositoryRef } from '#core/facts/repository.ts';
+import { isSameRepository, type RepositoryRef } from '#core/facts/repository.ts';
 import { unavailable } from '#core/facts/unavailable.ts';
 import type { IssueTrigger } from '#core/trigger.ts';
-import type { IssueLabelEventsAnswer, IssueQueryAnswer, LabelledIssueAnswer } from '../answers.ts';
+import type { IssueLabelEventsAnswer, LabelledIssueAnswer } from '../answers.ts';
 import type { GitHubClient, QueryAnswer, QueryError } from '../client.ts';
 import type { ConfigCache } from '../config-cache.ts';
 import { configSources, readConfig } from '../config-file.ts';
+import type { DependentsAnswer, IssueQueryAnswer, LinkLabelsAnswer } from '../dependents-answers.ts';
 import { Forbidden, Unreachable } from '../errors.ts';
 import { ISSUE_LABEL_EVENTS_DOCUMENT, labelledIssueDocument } from '../labelled-issue-documents.ts';
-import { type Dependents, readDependents } from './dependents.ts';
+import { type Dependents, readDependents, withoutRepetitions } from './dependents.ts';
 import { type HostCapabilities, queryVariant } from './host.ts';
 import { hasGap, toLabels } from './issue.ts';
 import { readBack } from './label-history.ts';
+import { type IssuePlace, linkLabels, readLabelled } from './labelled-dependents.ts';
 import { lostReason } from './lost.ts';
 import { ownLogin } from './own-login.ts';
 import { toLabelHistory } from './pull-request.ts';
@@ -53,14 +55,52 @@ export async function gatherIssue(
     github,
     host,
     (variant) => labelledIssueDocument(variant, withDependents),
-    { owner: repository.owner, name: repository.name, number, configPath: CONFIG_PATH },
+    {
+      owner: repository.owner,
+      name: repository.name,
+      number,
+      configPath: CONFIG_PATH,
+      ...(withDependents && { linkLabels: linkLabels(number) }),
+    },
   );
   const issue = data?.repository?.issue ?? null;
   if (data === null || issue === null) return { label: nothingAt(errors), dependents: null };
   const { id } = issue;
+  const answer = { data, errors };
+  const label = await labelFacts(repository, answer, issue, context);
+  const dependents = id === undefined ? null : await readHanging(repository, answer, { ...issue, id }, label, github);
+  return { label, dependents };
+}
+
+const NO_LABELS: LinkLabelsAnswer = { labelled: null, objectiveLabels: null, okrLabels: null };
+
+/** By whichever way the rules of the issue's own repository accept; a label or a branch names no other repository's issue. */
+async function readHanging(
+  home: RepositoryRef,
+  { data, errors }: QueryAnswer<IssueQueryAnswer>,
+  issue: DependentsAnswer,
+  label: LabelFacts,
+  github: GitHubClient,
+): Promise<Dependents> {
+  const { under, ...mentioning } = await readDependents(issue, errors, AT, github);
+  // Where nothing rules, no pull request of that repository hangs on it; one of another may, by an issue under it.
+  const isAccepted = (way: 'label' | 'branch') =>
+    label.kind === 'facts' &&
+    (label.config.ownerUnreadable !== null || label.config.config.objectives.accept.includes(way));
+  const isAtHome = ({ repository }: IssuePlace) => isSameRepository(repository, home);
+  const labelled = isAccepted('label')
+    ? await readLabelled(home, data?.repository ?? {}, errors, under, github)
+    : await readLabelled(
+        home,
+        NO_LABELS,
+        [],
+        under.filter((place) => !isAtHome(place)),
+        github,
+      );
   return {
-    label: await labelFacts(repository, { data, errors }, issue, context),
-    dependents: id === undefined ? null : await readDependents({ ...issue, id }, errors, AT, github),
+    pullRequests: withoutRepetitions([...mentioning.pullRequests, ...labelled.pullRequests]),
+    // GitHub finds no pull request by a part of its branch's name.
+    isComplete: mentioning.isComplete && labelled.isComplete && !isAccepted('branch'),
   };
 }
 

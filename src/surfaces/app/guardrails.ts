@@ -116,9 +116,9 @@ export function guardrails(probot: Probot, options: GuardrailsOptions): Guardrai
     const action = payload.action ?? '';
     log('info', 'delivery', { delivery, event, action, jobs: jobs.length });
     for (const job of jobs) {
-      const { task, headOid } = job;
+      const { task, headOid, installation } = job;
       if (task.kind === 'pull-request' && headOid !== null && event === 'pull_request') {
-        heads.note(task.repository, task.number, headOid);
+        heads.note(installation, task.repository, task.number, headOid);
       }
       if (task.kind === 'others-on-head') heads.forget(task.repository, task.closed);
       queue.add(job);

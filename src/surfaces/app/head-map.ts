@@ -1,6 +1,8 @@
 import type { RepositoryRef } from '#core/facts/repository.ts';
 
 interface Heads {
+  /** Under which the repository was last seen. */
+  installation: number;
   readonly oidOf: Map<number, string>;
   readonly numbersOn: Map<string, Set<number>>;
 }
@@ -16,15 +18,17 @@ export class HeadMap {
     return [...(this.#repositories.get(keyOf(repository))?.numbersOn.get(headOid) ?? [])];
   }
 
-  /** Whether this pull request was seen open. */
-  has(repository: RepositoryRef, number: number): boolean {
-    return this.#repositories.get(keyOf(repository))?.oidOf.has(number) ?? false;
+  /** The installation under which this pull request was seen open; null when it was not. */
+  installationOf(repository: RepositoryRef, number: number): number | null {
+    const heads = this.#repositories.get(keyOf(repository));
+    return heads?.oidOf.has(number) ? heads.installation : null;
   }
 
-  note(repository: RepositoryRef, number: number, headOid: string): void {
+  note(installation: number, repository: RepositoryRef, number: number, headOid: string): void {
     const key = keyOf(repository);
-    const heads = this.#repositories.get(key) ?? { oidOf: new Map(), numbersOn: new Map() };
+    const heads = this.#repositories.get(key) ?? { installation, oidOf: new Map(), numbersOn: new Map() };
     this.#repositories.set(key, heads);
+    heads.installation = installation;
     if (heads.oidOf.get(number) === headOid) return;
     leave(heads, number);
     heads.oidOf.set(number, headOid);

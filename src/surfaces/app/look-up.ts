@@ -69,10 +69,11 @@ async function allOpen(
   appId: number | null,
 ): Promise<Job[]> {
   const found: Affected[] = [];
-  for await (const { pullRequests } of openPullRequests(github, repository, appId)) {
+  for await (const { pullRequests, rules } of openPullRequests(github, repository, appId)) {
     for (const { number, headRef, headOid } of pullRequests) {
-      heads.note(repository, number, headOid);
-      found.push({ number, headRef, headOid });
+      heads.note(job.installation, repository, number, headOid);
+      // Where no file rules, their evaluation would find nothing else.
+      if (rules?.oids !== null) found.push({ number, headRef, headOid });
     }
   }
   return together(job, repository, found);

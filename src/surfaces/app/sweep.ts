@@ -101,7 +101,7 @@ async function sweepRepository(
     for (const pullRequest of page.pullRequests) {
       const { number, headRef, headOid, baseRef, updatedAt } = pullRequest;
       open.add(number);
-      heads.note(repository, number, headOid);
+      heads.note(installation, repository, number, headOid);
       counts.pullRequests++;
       const startedAt = pullRequest.checks?.find(({ name }) => name === 'leadership')?.startedAt ?? null;
       if (startedAt !== null && (oldestCheck === null || startedAt < oldestCheck)) oldestCheck = startedAt;

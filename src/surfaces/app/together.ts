@@ -36,16 +36,23 @@ export function ofDependents(
   { pullRequests, isComplete }: Dependents,
   heads: HeadMap,
 ): Job[] {
-  const repositories = new Map<string, { readonly repository: RepositoryRef; readonly affected: Affected[] }>();
+  const groups = new Map<
+    string,
+    { readonly under: Job; readonly repository: RepositoryRef; readonly affected: Affected[] }
+  >();
   for (const { repository, number, headRef, headOid } of pullRequests) {
-    // Anybody's pull request may mention an issue; of other repositories only those count that we have seen open as ours.
-    if (!isSameRepository(repository, home) && !heads.has(repository, number)) continue;
+    // Anybody's pull request may mention an issue; of other repositories only those count that we have seen open as ours,
+    // and only their own installation may read and write there.
+    const isHome = isSameRepository(repository, home);
+    const installation = isHome ? job.installation : heads.installationOf(repository, number);
+    // What is not complete here is looked up as a whole.
+    if (installation === null || (isHome && !isComplete)) continue;
     const key = nameWithOwner(repository).toLowerCase();
-    const group = repositories.get(key) ?? { repository, affected: [] };
-    repositories.set(key, group);
+    const group = groups.get(key) ?? { under: { ...job, installation }, repository, affected: [] };
+    groups.set(key, group);
     group.affected.push({ number, headRef, headOid });
   }
-  const jobs = [...repositories.values()].flatMap(({ repository, affected }) => together(job, repository, affected));
+  const jobs = [...groups.values()].flatMap(({ under, repository, affected }) => together(under, repository, affected));
   if (isComplete) return jobs;
   return [...jobs, newJob(job.installation, { kind: 'repository', repository: home }, inheritedFrom(job))];
 }

@@ -21,9 +21,9 @@ test('a bounded map forgets what was set longest ago', () => {
 
 test('a pull request sits on one commit at a time', () => {
   const heads = new HeadMap();
-  heads.note(place, 1, 'old');
-  heads.note(place, 2, 'old');
-  heads.note(place, 1, 'new');
+  heads.note(7, place, 1, 'old');
+  heads.note(7, place, 2, 'old');
+  heads.note(7, place, 1, 'new');
   expect(heads.pullRequestsOn(place, 'old')).toEqual([2]);
   expect(heads.pullRequestsOn({ owner: 'Acme', name: 'WEB' }, 'new')).toEqual([1]);
   heads.forget(place, 1);
