@@ -11,8 +11,8 @@ const GRANDCHILDREN = 10;
 /** Issues that are read on at once. */
 export const READ_ON = 20;
 
-const references = (before = '', directive = '') =>
-  `references: timelineItems(last: ${PAGE}${before}, itemTypes: [CROSS_REFERENCED_EVENT, CONNECTED_EVENT])${directive} {
+export const references = (count = PAGE, before = '', directive = '') =>
+  `references: timelineItems(last: ${count}${before}, itemTypes: [CROSS_REFERENCED_EVENT, CONNECTED_EVENT])${directive} {
     ...References
   }`;
 
@@ -21,7 +21,7 @@ const DEPENDENT_PULL_REQUEST = `fragment DependentPullRequest on PullRequest {
   repository { name owner { login } }
 }`;
 
-const REFERENCES = `fragment References on IssueTimelineItemsConnection {
+export const REFERENCES = `fragment References on IssueTimelineItemsConnection {
   pageInfo { hasPreviousPage startCursor }
   nodes {
     ... on CrossReferencedEvent { source { ...Referring } }
@@ -100,7 +100,7 @@ export function furtherDependentsDocument(issues: number): string {
     ... on Issue {
       id number
       repository { name owner { login } }
-      ${references(`, before: $b${index}`, ` @include(if: $r${index})`)}
+      ${references(PAGE, `, before: $b${index}`, ` @include(if: $r${index})`)}
       subIssues(first: ${PAGE}, after: $a${index}) @include(if: $s${index}) {
         pageInfo { hasNextPage endCursor }
         nodes { id number repository { name owner { login } } ${references()} subIssuesSummary { total } }

@@ -9,11 +9,6 @@ import { CLOSING_PAGE, type DocumentVariant, issueFragments, LABEL_EVENTS, PAGE 
 
 /** Versions of the configuration file read at once; each may bring its 32 KiB. */
 export const HISTORY_PAGE = 20;
-/** Open pull requests in one page of the sweep. */
-export const SWEEP_PAGE = 50;
-/** Issues that the sweep sees, the last changed: after a restart each of them may cost a query. */
-const SWEPT_ISSUES = 20;
-
 /** Our runs on a commit, by name: it may carry dozens of suites and runs of others. */
 const OUR_RUNS = `fragment OurRuns on Commit {
   verdictSuites: checkSuites(first: 5, filterBy: { appId: $appId, checkName: "leadership" }) {
@@ -151,54 +146,6 @@ export const CONFIG_HISTORY_DOCUMENT = `query ConfigHistory(
   }
 }
 ${CONFIG_FILE}`;
-
-/** A page of open pull requests with our check runs on their heads, and the issues that changed last where wanted. */
-export const SWEEP_DOCUMENT = `query Sweep(
-  $owner: String!, $name: String!, $appId: Int, $after: String, $configPath: String!, $withIssues: Boolean!
-) {
-  rateLimit { cost remaining resetAt }
-  ownerPrivate: repository(owner: $owner, name: ".github-private") { ...Rules }
-  ownerPublic: repository(owner: $owner, name: ".github") { ...Rules }
-  repository(owner: $owner, name: $name) {
-    nameWithOwner isArchived
-    ...Rules
-    issues(first: ${SWEPT_ISSUES}, orderBy: { field: UPDATED_AT, direction: DESC }) @include(if: $withIssues) {
-      nodes { number updatedAt }
-    }
-    pullRequests(first: ${SWEEP_PAGE}, after: $after, states: OPEN, orderBy: { field: UPDATED_AT, direction: DESC }) {
-      totalCount
-      pageInfo { hasNextPage endCursor }
-      nodes {
-        number headRefName headRefOid baseRefName updatedAt
-        commits(last: 1) {
-          nodes {
-            commit {
-              oid
-              file(path: $configPath) { oid }
-              checkSuites(first: 1, filterBy: { appId: $appId }) {
-                nodes {
-                  checkRuns(first: 10, filterBy: { checkType: LATEST }) {
-                    nodes { name externalId status conclusion startedAt }
-                  }
-                }
-              }
-            }
-          }
-        }
-      }
-    }
-  }
-}
-fragment Rules on Repository {
-  defaultBranchRef {
-    target {
-      ... on Commit {
-        file(path: $configPath) { oid }
-        history(first: 1, path: $configPath) { nodes { committedDate } }
-      }
-    }
-  }
-}`;
 
 /** The pull requests of a merge queue in their order, to find those that a group's head contains. */
 export const MERGE_QUEUE_DOCUMENT = `query MergeQueue(

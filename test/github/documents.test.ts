@@ -7,8 +7,9 @@ import * as general from '#github/documents.ts';
 import * as issues from '#github/issue-documents.ts';
 import * as labelled from '#github/labelled-issue-documents.ts';
 import * as many from '#github/many-pull-requests-document.ts';
+import * as sweep from '#github/sweep-document.ts';
 
-const documents = { ...general, ...issues, ...labelled, ...dependents, ...many, ...backfill };
+const documents = { ...general, ...issues, ...labelled, ...dependents, ...many, ...sweep, ...backfill };
 
 const DOCUMENTS: Readonly<Record<string, (variant: issues.DocumentVariant) => string>> = {
   'a pull request': documents.pullRequestDocument,

@@ -3,10 +3,12 @@ import type { ExistingCheckRun } from '#core/effects/effect.ts';
 import type { RepositoryRef } from '#core/facts/repository.ts';
 import type { CheckSuitesAnswer } from '#github/answers.ts';
 import type { GitHubClient, QueryAnswer } from '#github/client.ts';
-import { SWEEP_DOCUMENT } from '#github/documents.ts';
+import type { DependentsAnswer } from '#github/dependents-answers.ts';
 import { Unreachable } from '#github/errors.ts';
+import { type Dependent, toDependent } from '#github/gather/dependents.ts';
 import { nodesOf } from '#github/gather/issue.ts';
 import { toCheckRuns } from '#github/gather/pull-request.ts';
+import { SWEEP_DOCUMENT } from '#github/sweep-document.ts';
 
 export interface OpenPullRequest {
   readonly number: number;
@@ -33,7 +35,15 @@ export interface ChangedIssue {
   readonly number: number;
   /** ISO 8601, UTC, whole seconds. */
   readonly updatedAt: string;
+  /** Open pull requests that mention it or were connected to it. */
+  readonly mentionedBy: readonly Dependent[];
+  /** More mention it, or issues under it may be mentioned. */
+  readonly hasMore: boolean;
 }
+
+type ChangedIssueAnswer = Pick<DependentsAnswer, 'number' | 'references' | 'subIssuesSummary'> & {
+  readonly updatedAt: string;
+};
 
 export interface OpenPage {
   /** The issues that changed last, newest first; on the first page, where they are wanted. */
@@ -58,7 +68,7 @@ interface SweepAnswer {
   readonly repository:
     | (RulesAnswer & {
         readonly isArchived: boolean;
-        readonly issues?: { readonly nodes: readonly (ChangedIssue | null)[] | null } | null;
+        readonly issues?: { readonly nodes: readonly (ChangedIssueAnswer | null)[] | null } | null;
         readonly pullRequests: {
           readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
           readonly nodes:
@@ -114,7 +124,7 @@ export async function* openPullRequests(
     if (found.isArchived) return;
     yield {
       rules: rulesIn(answer),
-      issues: nodesOf(found.issues),
+      issues: nodesOf(found.issues).map(toChangedIssue),
       pullRequests: nodesOf(found.pullRequests).map(
         ({ number, headRefName, headRefOid, baseRefName, updatedAt, commits }) => {
           const commit = nodesOf(commits)[0]?.commit;
@@ -134,6 +144,16 @@ export async function* openPullRequests(
     if (!hasNextPage || endCursor === null) return;
     after = endCursor;
   }
+}
+
+function toChangedIssue({ number, updatedAt, references, subIssuesSummary }: ChangedIssueAnswer): ChangedIssue {
+  const mentioning = nodesOf(references).flatMap(({ source, subject }) => [source, subject]);
+  return {
+    number,
+    updatedAt,
+    mentionedBy: mentioning.flatMap((one) => toDependent(one) ?? []),
+    hasMore: references?.pageInfo.hasPreviousPage !== false || subIssuesSummary?.total !== 0,
+  };
 }
 
 function rulesIn({ data, errors }: QueryAnswer<SweepAnswer>): Rules | null {

@@ -1,11 +1,13 @@
 /**
  * Finds what an event should have told us and did not: open pull requests whose check is missing, failing, stale, older
- * than their last change, or in progress for too long, and issues that changed since the oldest of those checks. With it, any loss of events ends in the same state as none (spec, law 1).
+ * than their last change, or in progress for too long, and issues that changed since the oldest of those checks. With it,
+ * any loss of events ends in the same state as none (spec, law 1).
  */
 import { parseExternalId } from '#core/effects/external-id.ts';
-import type { RepositoryRef } from '#core/facts/repository.ts';
+import { isSameRepository, type RepositoryRef } from '#core/facts/repository.ts';
 import type { GitHubClient } from '#github/client.ts';
 import { GitHubError, RateLimited, Unauthorized } from '#github/errors.ts';
+import type { Dependent } from '#github/gather/dependents.ts';
 import type { HeadMap } from './head-map.ts';
 import { type Installation, installations, installedRepositories } from './installations.ts';
 import type { Log } from './log.ts';
@@ -55,11 +57,19 @@ export async function sweep(parts: SweepParts): Promise<void> {
   log('info', 'swept', { ...counts, ms: now() - started });
 }
 
+/** What is left to look at when all repositories of an installation were seen. */
+interface Seen {
+  /** Issues that none of their own repository's checks is older than, but perhaps another's. */
+  readonly elsewhere: { readonly repository: RepositoryRef; readonly issue: ChangedIssue }[];
+  oldestCheck: string | null;
+}
+
 async function sweepInstallation(
   { id }: Installation,
   parts: SweepParts,
   counts: { repositories: number; pullRequests: number; enqueued: number },
 ): Promise<void> {
+  const seen: Seen = { elsewhere: [], oldestCheck: null };
   try {
     const github = await parts.clientFor(id);
     for await (const repository of installedRepositories(github)) {
@@ -67,7 +77,7 @@ async function sweepInstallation(
       if (repository.openItems === 0) continue;
       counts.repositories++;
       try {
-        await sweepRepository(id, repository, await parts.clientFor(id), parts, counts);
+        await sweepRepository(id, repository, await parts.clientFor(id), parts, counts, seen);
       } catch (error) {
         // A limit, or a token that is not accepted, holds for all the others of the installation, too.
         if (!(error instanceof GitHubError) || error instanceof RateLimited || error instanceof Unauthorized)
@@ -78,6 +88,38 @@ async function sweepInstallation(
   } catch (error) {
     if (!parts.signal.aborted) parts.log('warn', 'sweep-skipped', { installation: id, ...described(error) });
   }
+  sweepElsewhere(id, parts, counts, seen);
+}
+
+/**
+ * A repository may hold nothing but the issues, without rules of its own. They are looked at where a pull request that we
+ * saw may hang on them: most issues of most repositories have none.
+ */
+function sweepElsewhere(
+  installation: number,
+  { heads, enqueue, isDone }: SweepParts,
+  counts: { enqueued: number },
+  { elsewhere, oldestCheck }: Seen,
+): void {
+  for (const { repository, issue } of elsewhere) {
+    if (!isNewer(issue, oldestCheck)) continue;
+    const isOurs = (one: Dependent) =>
+      !isSameRepository(one.repository, repository) && heads.installationOf(one.repository, one.number) !== null;
+    if (!issue.hasMore && !issue.mentionedBy.some(isOurs)) continue;
+    const job = issueJob(installation, repository, issue);
+    if (isDone(job, true)) continue;
+    counts.enqueued++;
+    enqueue(job);
+  }
+}
+
+function isNewer({ updatedAt }: ChangedIssue, oldestCheck: string | null): boolean {
+  return oldestCheck !== null && updatedAt > oldestCheck;
+}
+
+function issueJob(installation: number, repository: RepositoryRef, { number, updatedAt }: ChangedIssue): Job {
+  const task = { kind: 'issue', repository, number, withDependents: true } as const;
+  return newJob(installation, task, { priority: 'sweep', seen: updatedAt });
 }
 
 async function sweepRepository(
@@ -86,13 +128,14 @@ async function sweepRepository(
   github: GitHubClient,
   { heads, appId, now, enqueue, rulesChangedAt, isDone }: SweepParts,
   counts: { pullRequests: number; enqueued: number },
+  seen: Seen,
 ): Promise<void> {
   const open = new Set<number>();
   const changedIssues: ChangedIssue[] = [];
   let oldestCheck: string | null = null;
   for await (const page of openPullRequests(github, repository, appId, true)) {
     const { rules } = page;
-    if (rules?.oids !== null) changedIssues.push(...page.issues);
+    changedIssues.push(...page.issues);
     const changedAt = rules === null ? null : rulesChangedAt(repository, rules.oids);
     const ruledSince = Math.max(
       Date.parse(rules?.touchedAt ?? '') || 0,
@@ -125,11 +168,15 @@ async function sweepRepository(
     }
   }
   heads.keepOnly(repository, open);
-  // A check from before may hang on what the issue was then; which one does, only the issue tells.
-  const newer = changedIssues.filter(({ updatedAt }) => oldestCheck !== null && updatedAt > oldestCheck);
-  for (const { number, updatedAt } of newer) {
-    const task = { kind: 'issue', repository, number, withDependents: true } as const;
-    const job = newJob(installation, task, { priority: 'sweep', seen: updatedAt });
+  if (oldestCheck !== null && (seen.oldestCheck === null || oldestCheck < seen.oldestCheck))
+    seen.oldestCheck = oldestCheck;
+  for (const issue of changedIssues) {
+    // A check from before may hang on what the issue was then; which one does, only the issue tells.
+    if (!isNewer(issue, oldestCheck)) {
+      seen.elsewhere.push({ repository, issue });
+      continue;
+    }
+    const job = issueJob(installation, repository, issue);
     if (isDone(job, true)) continue;
     counts.enqueued++;
     enqueue(job);

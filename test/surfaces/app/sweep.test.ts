@@ -259,6 +259,36 @@ describe('an issue that changed', () => {
     expect(jobs).toMatchObject([{ task: { kind: 'pull-request', repository: { owner: 'other' } } }]);
   });
 
+  describe('in a repository without rules', () => {
+    const inPlans = async (body: (issue: string) => string) => {
+      sandbox.createRepository({ owner: 'acme', name: 'plans', files: { 'README.md': '#' } });
+      const issue = sandbox.createIssue({ repo: 'acme/plans', title: 'A goal', author: 'ann' });
+      await write(open({ body: body(`acme/plans#${issue.number}`) }));
+      sandbox.clock.advance(5_000);
+      sandbox.addLabel(issue, 'objective', 'ann');
+      return issue;
+    };
+
+    test('is looked at where a pull request of ours mentions it, at no further cost', async () => {
+      const { number } = await inPlans((issue) => `Closes ${issue}`);
+      const { jobs } = await swept();
+      expect(issuesIn(jobs)).toMatchObject([{ task: { repository: { name: 'plans' }, number, withDependents: true } }]);
+      // The list of repositories, and one page of each.
+      expect(sandbox.tape.reads).toBe(3);
+    });
+
+    test('is looked at where something under it may be mentioned', async () => {
+      const { number } = await inPlans(() => 'Words');
+      sandbox.createIssue({ repo: 'acme/plans', title: 'A task', author: 'ann', parent: `acme/plans#${number}` });
+      expect(issuesIn((await swept()).jobs).map(({ task }) => 'number' in task && task.number)).toEqual([number]);
+    });
+
+    test('is left alone where nothing mentions it', async () => {
+      await inPlans(() => 'Words');
+      expect(issuesIn((await swept()).jobs)).toEqual([]);
+    });
+  });
+
   test('before every check, or where no check is, is left alone', async () => {
     sandbox.createIssue({ repo: 'acme/web', title: 'A goal', author: 'ann', labels: ['objective'] });
     expect(issuesIn((await swept()).jobs)).toEqual([]);
