@@ -21,7 +21,8 @@ const COMMANDS: Readonly<Record<CommandName, string>> = {
   check: `Usage: leadership check OWNER/REPO#N [--apply] [--json] [--token-file PATH]
 
 Checks a pull request by the rules of its repository's default branch, and prints the verdict and what would be
-written: the check run, and the label of debt work. The address of the pull request's page will do, too, if it is on the GitHub that is asked.
+written: the check run, and the label of debt work. The address of the pull request's page will do, too, if it is on the
+GitHub that is asked.
 
   --apply             write the check run, and set or remove the label of debt work (debt.label). Both need the token of
                       a GitHub App or of a job: GitHub lets people write no check run, and what a person does to a

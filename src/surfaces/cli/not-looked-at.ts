@@ -21,17 +21,11 @@ export function notLookedAt(facts: GatheredFacts, { reason, evidence }: Classifi
 
 function hasMoreToRead(detector: DetectorId, facts: GatheredFacts): boolean {
   const { pullRequest, repository, reverted, config } = facts;
-  switch (detector) {
-    case 'revert':
-      return reverted === null && config.config.expedite.reverts && claimedRevert(pullRequest, repository) !== null;
-    case 'person':
-      return !isUnavailable(pullRequest.labelHistory) && !pullRequest.labelHistory.isComplete;
-    case 'expedite-issue':
-    case 'issue':
-      return hasUnreadNames(facts);
-    default:
-      return false;
+  if (detector === 'revert') {
+    return reverted === null && config.config.expedite.reverts && claimedRevert(pullRequest, repository) !== null;
   }
+  if (detector === 'person') return !isUnavailable(pullRequest.labelHistory) && !pullRequest.labelHistory.isComplete;
+  return (detector === 'issue' || detector === 'expedite-issue') && hasUnreadNames(facts);
 }
 
 /** Whether the text names issues that GitHub does not list, and nobody read them. */
