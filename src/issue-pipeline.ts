@@ -7,12 +7,14 @@ import { isDebtIssue } from '#core/classes/issue-debt.ts';
 import type { LabelEffect } from '#core/effects/effect.ts';
 import type { LabelProblem } from '#core/effects/label.ts';
 import type { IssueTrigger } from '#core/trigger.ts';
-import { applyLabels } from '#github/apply-labels.ts';
+import { type AppliedLabels, applyLabels, type LooksOwed } from '#github/apply-labels.ts';
 import type { Dependents } from '#github/gather/dependents.ts';
 import { gatherIssue, type IssueContext, type LabelFacts } from '#github/gather/labelled-issue.ts';
 import { planDebtLabel } from './plan-debt-label.ts';
 
 export interface IssuePorts extends IssueContext {
+  /** For the life of the process: labels that were made and still look like any other. */
+  readonly looksOwed?: LooksOwed;
   /** Where it is false, the same up to the plan. */
   readonly writes: { readonly labels: boolean };
   /** Aborted when the run became pointless: nothing is written after that. */
@@ -28,6 +30,8 @@ export type LabelOutcome =
       readonly problems: readonly LabelProblem[];
       /** The label could not be written now, and may be soon. */
       readonly isPending: boolean;
+      /** Seconds until GitHub will take it, where it says so. */
+      readonly retryAfter: number | null;
     };
 
 export interface IssueOutcome {
@@ -41,10 +45,12 @@ export async function runIssuePipeline(trigger: IssueTrigger, ports: IssuePorts)
   return { label: await labelIssue(trigger, label, ports), dependents };
 }
 
+const NOT_SET: AppliedLabels = { applied: [], problems: [], isPending: false, retryAfter: null };
+
 async function labelIssue(
   { repository }: IssueTrigger,
   facts: LabelFacts,
-  { github, writes, signal }: IssuePorts,
+  { github, looksOwed, writes, signal }: IssuePorts,
 ): Promise<LabelOutcome> {
   if (facts.kind === 'nothing') return { kind: 'silent', why: facts.why };
   const { issue, config, ourLogin } = facts;
@@ -54,9 +60,9 @@ async function labelIssue(
   const effects = effect === null ? [] : [effect];
 
   if (signal?.aborted) return { kind: 'silent', why: 'superseded' };
-  const applied = writes.labels ? await applyLabels(effects, repository, github) : { problems: [], isPending: false };
+  const applied = writes.labels ? await applyLabels(effects, repository, github, looksOwed) : NOT_SET;
   const problems = problem === null ? applied.problems : [problem, ...applied.problems];
   // Nothing looks again by itself where only the owner's rules could not be read for now.
   const isPending = applied.isPending || config.ownerUnreadable?.reason === 'unreachable';
-  return { kind: 'labelled', effects, problems, isPending };
+  return { kind: 'labelled', effects, problems, isPending, retryAfter: applied.retryAfter };
 }

@@ -14,7 +14,7 @@ import type { Door } from '#core/reports/check-run.ts';
 import type { MergeGroupTrigger, PullRequestTrigger, Trigger } from '#core/trigger.ts';
 import type { HeadVerdict, Mode } from '#core/verdict.ts';
 import { apply } from '#github/apply.ts';
-import { type AppliedLabels, applyLabels } from '#github/apply-labels.ts';
+import { type AppliedLabels, applyLabels, type LooksOwed } from '#github/apply-labels.ts';
 import type { GitHubClient } from '#github/client.ts';
 import type { ConfigCache } from '#github/config-cache.ts';
 import { Unreachable } from '#github/errors.ts';
@@ -35,6 +35,8 @@ export interface Ports {
   readonly configs?: ConfigCache;
   /** Likewise who touched labels long ago; without it each run of a pull request with many labellings reads on. */
   readonly olderEvents?: OlderEventsCache;
+  /** Likewise labels that were made and still look like any other. */
+  readonly looksOwed?: LooksOwed;
   /** The present instant, ISO 8601, UTC. */
   readonly now: () => string;
   /** The app whose check runs are ours; null when unknown (then any app's run of our name counts). */
@@ -80,6 +82,8 @@ export interface Evaluated {
   readonly shouldRetry: boolean;
   /** A label could not be written now, and may be soon. The verdict does not hang on it. */
   readonly isLabelPending: boolean;
+  /** Seconds until GitHub will take it, where it says so. */
+  readonly labelRetryAfter: number | null;
 }
 
 export type PipelineOutcome = { readonly kind: 'silent'; readonly why: Silence } | Evaluated;
@@ -109,19 +113,20 @@ export async function runPipeline(trigger: Trigger, ports: Ports): Promise<Pipel
     applied: [...labelled.applied, ...(ports.writes.checks ? effects : [])],
     isPersonsToken,
     isLabelPending: labelled.isPending,
+    labelRetryAfter: labelled.retryAfter,
   };
 }
 
-const NOT_SET: AppliedLabels = { applied: [], problems: [], isPending: false };
+const NOT_SET: AppliedLabels = { applied: [], problems: [], isPending: false, retryAfter: null };
 
 /** What a person's token sets would stand as that person's word, against all that is found later. */
 async function setLabels(
   effects: readonly LabelEffect[],
   isPersonsToken: boolean,
   { repository }: Trigger,
-  { github }: Ports,
+  { github, looksOwed }: Ports,
 ): Promise<AppliedLabels> {
-  if (!isPersonsToken) return applyLabels(effects, repository, github);
+  if (!isPersonsToken) return applyLabels(effects, repository, github, looksOwed);
   return { ...NOT_SET, problems: effects.map(({ label }) => ({ code: 'persons-token', label })) };
 }
 

@@ -76,6 +76,48 @@ describe('the label of debt', () => {
     expect(shop.sandbox.tape.of('PATCH /repos/{owner}/{repo}/labels/{name}')).toEqual([]);
   });
 
+  describe('whose looks GitHub does not take', () => {
+    const PATCH = 'PATCH /repos/{owner}/{repo}/labels/{name}';
+    const refuse = (status: number) =>
+      shop.sandbox.faults.onRequest({ route: PATCH, times: 9, effect: { kind: 'status', status, when: 'before' } });
+    const colour = () => shop.sandbox.world.repository('shop/web').labels.get('tech-debt')?.color;
+
+    it('for now gets them a little later, also by a run that has nothing else to write', async () => {
+      const pr = debt();
+      refuse(502);
+      const first = await shop.evaluate(pr, { github: shop.impatient });
+      expect([first.isLabelPending, colour()]).toEqual([true, 'ededed']);
+      shop.sandbox.faults.clear();
+      const second = await shop.evaluate(pr, { github: shop.impatient });
+      expect([second.isLabelPending, second.effects, colour()]).toEqual([false, [], 'c2820e']);
+      shop.sandbox.tape.clear();
+      await shop.evaluate(pr);
+      expect(shop.sandbox.tape.writes).toBe(0);
+    });
+
+    it('at all stays as it is: no problem, no second check, and no further try', async () => {
+      const pr = debt();
+      refuse(403);
+      const { isLabelPending } = await shop.evaluate(pr, { github: shop.impatient });
+      expect([isLabelPending, summary(pr)]).toEqual([false, expect.not.stringContaining('⚠')]);
+      shop.sandbox.tape.clear();
+      await shop.evaluate(pr, { github: shop.impatient });
+      expect([shop.sandbox.tape.writes, shop.checks(pr).length]).toEqual([0, 1]);
+    });
+
+    it('at first gets them with the next label of the kind, where nothing is remembered', async () => {
+      const forgetful = {
+        github: shop.impatient,
+        looksOwed: { get: () => undefined, set: () => {}, delete: () => {} },
+      };
+      refuse(502);
+      await shop.evaluate(debt(), forgetful);
+      shop.sandbox.faults.clear();
+      await shop.evaluate(debt(), forgetful);
+      expect(colour()).toBe('c2820e');
+    });
+  });
+
   it('leaves the other labels alone, when it comes and when it goes', async () => {
     const pr = debt({ labels: ['needs-review'] });
     await shop.evaluate(pr);

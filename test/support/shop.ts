@@ -83,6 +83,7 @@ export async function openShop(
     host: hostCapabilities(),
     permissions: new Map(),
     olderEvents: new Map(),
+    looksOwed: new Map(),
     now: () => sandbox.clock.now(),
     appId: app.id,
     door: 'app',

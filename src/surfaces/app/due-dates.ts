@@ -1,3 +1,4 @@
+import type { HeadVerdict } from '#core/verdict.ts';
 import { BoundedMap } from './bounded-map.ts';
 import { type Job, keyOf, newJob } from './task.ts';
 
@@ -28,4 +29,10 @@ export class DueDates {
     }
     return jobs;
   }
+}
+
+/** When time alone may change it: milliseconds since 1970, or null. */
+export function firstDue(verdict: HeadVerdict | null): number | null {
+  const dates = verdict?.verdicts.flatMap(({ validUntil }) => validUntil ?? []) ?? [];
+  return dates.length === 0 ? null : Math.min(...dates.map((date) => Date.parse(date)));
 }

@@ -6,10 +6,13 @@ import type { GitHubClient } from '#github/client.ts';
 import type { ConfigCache } from '#github/config-cache.ts';
 import { Forbidden, GitHubError, NotFound, RateLimited } from '#github/errors.ts';
 import type { HostCapabilities } from '#github/gather/host.ts';
+import type { OlderEvents } from '#github/gather/label-history.ts';
 import type { PermissionCache } from '#github/gather/permissions.ts';
 import type { Priority } from '#github/transport/budget.ts';
 import { runIssuePipeline } from '#issue-pipeline';
 import { type Ports, runPipeline } from '#pipeline';
+import { BoundedMap } from './bounded-map.ts';
+import { firstDue } from './due-dates.ts';
 import type { HeadMap } from './head-map.ts';
 import type { KnownRepositories } from './known-repositories.ts';
 import type { Log, LogFields } from './log.ts';
@@ -29,6 +32,11 @@ const FIRST_RETRY_MS = 5_000;
 const LONGEST_RETRY_MS = 30_000;
 /** How often a label that GitHub did not take is tried again. */
 const LABEL_ATTEMPTS = 8;
+/** GitHub's longest limit, on what is made in an hour; by then the line before us is served. */
+const LONGEST_LABEL_WAIT_MS = 60 * 60_000;
+/** Some hundreds of bytes each. */
+const KEPT_HISTORIES = 5_000;
+const KEPT_LOOKS = 1_000;
 /** A longer wait for GitHub's limits gives the slot to somebody else. */
 const PATIENCE_MS = 30_000;
 
@@ -61,6 +69,8 @@ export interface WorkerParts {
 export class Worker {
   readonly #parts: WorkerParts;
   readonly #readings = new Readings();
+  readonly #olderEvents = new BoundedMap<string, OlderEvents>(KEPT_HISTORIES);
+  readonly #looksOwed = new BoundedMap<string, string>(KEPT_LOOKS);
 
   constructor(parts: WorkerParts) {
     this.#parts = parts;
@@ -99,6 +109,8 @@ export class Worker {
       host,
       permissions,
       configs,
+      olderEvents: this.#olderEvents,
+      looksOwed: this.#looksOwed,
       now: () => new Date(now()).toISOString(),
       appId,
       door: 'app',
@@ -119,7 +131,7 @@ export class Worker {
       this.#log('info', 'silent', job, { why: outcome.why, ms });
       return null;
     }
-    const { verdict, effects, shouldRetry, settlesAt, isLabelPending } = outcome;
+    const { verdict, effects, shouldRetry, settlesAt, isLabelPending, labelRetryAfter } = outcome;
     this.#log('info', 'evaluated', job, { conclusion: verdict?.conclusion ?? null, writes: effects.length, ms });
     // A label that cannot be written stays planned; only a check tells others, or answers anybody.
     const isTold = effects.some(({ kind }) => kind === 'check-run');
@@ -129,27 +141,33 @@ export class Worker {
     this.#parts.onDue(job, firstDue(verdict));
     if (isTold) this.#askOthers(job, trigger, verdict);
     const settling = settlesAt === null ? null : Math.max(0, Date.parse(settlesAt) - now());
-    const labelling = isLabelPending ? this.#labelAgain(next) : null;
+    const labelling = isLabelPending ? this.#labelAgain(next, labelRetryAfter) : null;
     if (settling !== null && (labelling === null || settling < labelling.inMs)) {
       return { job: settled(next), inMs: settling };
     }
     return labelling;
   }
 
-  /** A label may wait, and nothing waits for it: tried again for some minutes, then left to the next event. */
-  #labelAgain(job: Job): Again<Job> | null {
+  /**
+   * A label may wait, and nothing waits for it: tried again for some minutes, then left to the next event. Where GitHub asks
+   * for a pause many may wait for the same share, so each waits longer from time to time. `retryAfter`: seconds.
+   */
+  #labelAgain(job: Job, retryAfter: number | null): Again<Job> | null {
     if (job.attempts >= LABEL_ATTEMPTS) {
       this.#log('warn', 'label-given-up', job, { attempts: job.attempts });
       return null;
     }
-    const { inMs } = this.#retry(job, false);
+    const limitMs = (retryAfter ?? 0) * 1_000 * 2 ** job.attempts;
+    const inMs = Math.max(this.#retry(job, false).inMs, Math.min(limitMs, LONGEST_LABEL_WAIT_MS));
     return { job: { ...settled(job), attempts: job.attempts + 1 }, inMs };
   }
 
   async #label(job: Job, trigger: IssueTrigger, github: GitHubClient, signal: AbortSignal): Promise<Again<Job> | null> {
     const { host, configs, heads, now } = this.#parts;
     const started = now();
-    const ports = { github, host, configs, withoutConfig: 'silence', writes: { labels: true }, signal } as const;
+    const looksOwed = this.#looksOwed;
+    const writes = { labels: true };
+    const ports = { github, host, configs, looksOwed, withoutConfig: 'silence', writes, signal } as const;
     const { label, dependents } = await runIssuePipeline(trigger, ports);
     const jobs = dependents === null ? [] : ofDependents(job, trigger.repository, dependents, heads);
     for (const one of jobs) this.#parts.enqueue(one);
@@ -159,14 +177,14 @@ export class Worker {
       this.#log('info', 'silent', job, { why: label.why, found: dependents?.pullRequests.length, ms });
       return null;
     }
-    const { effects, problems, isPending } = label;
+    const { effects, problems, isPending, retryAfter } = label;
     this.#log('info', 'labelled', job, {
       writes: effects.length,
       problems: problems.map(({ code }) => code),
       found: dependents?.pullRequests.length,
       ms,
     });
-    return isPending ? this.#labelAgain(withoutDependents(job)) : null;
+    return isPending ? this.#labelAgain(withoutDependents(job), retryAfter) : null;
   }
 
   /**
@@ -272,11 +290,6 @@ export class Worker {
       ...fields,
     });
   }
-}
-
-function firstDue(verdict: HeadVerdict | null): number | null {
-  const dates = verdict?.verdicts.flatMap(({ validUntil }) => validUntil ?? []) ?? [];
-  return dates.length === 0 ? null : Math.min(...dates.map((date) => Date.parse(date)));
 }
 
 function refOf(nameWithOwner: string): { owner: string; name: string } {

@@ -387,6 +387,22 @@ describe('a label that GitHub does not take', () => {
     expect(logged.map(({ happening }) => happening)).toContain('label-given-up');
   });
 
+  test('for its limit: it waits for as long as GitHub says, and longer each time, up to an hour', async () => {
+    const pr = debt();
+    sandbox.faults.onRequest({
+      route: 'POST /repos/{owner}/{repo}/issues/{issue_number}/labels',
+      times: 1_000,
+      effect: { kind: 'secondary-limit', retryAfter: 900 },
+    });
+    const waits: number[] = [];
+    for (let job: Job | undefined = jobFor(pr); job !== undefined && waits.length < 20; ) {
+      const again: Again<Job> | null = await run(job);
+      if (again !== null) waits.push(again.inMs / MINUTE);
+      job = again?.job;
+    }
+    expect(waits).toEqual([15, 30, 60, 60, 60, 60, 60, 60]);
+  });
+
   test('for now: it is set as soon as GitHub takes it', async () => {
     const pr = debt();
     refuse(502);
