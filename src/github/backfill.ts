@@ -1,6 +1,7 @@
 /** Reads what changed in a repository since a date, and decides for each pull request and issue about its debt label. */
 import type { Config, ConfigOrigin, ResolvedConfig } from '#core/config/config.ts';
 import type { BackfillItem } from '#core/effects/backfill.ts';
+import { knowsOwnHand } from '#core/facts/label-history.ts';
 import type { RepositoryRef } from '#core/facts/repository.ts';
 import type { Unavailable } from '#core/facts/unavailable.ts';
 import { startOfLocalDate } from '#core/time.ts';
@@ -35,7 +36,12 @@ export interface BackfillPlan {
   readonly kind: 'plan';
   readonly nameWithOwner: string;
   /** Whose token it is, and whether that is a person, so that what it writes counts as that person's word. */
-  readonly viewer: { readonly login: string; readonly isPerson: boolean };
+  readonly viewer: {
+    readonly login: string;
+    readonly isPerson: boolean;
+    /** Whether the labels that we set can be told from those of other bots. */
+    readonly knowsOwnLabels: boolean;
+  };
   readonly config: Config;
   readonly origin: ConfigOrigin;
   /** The instant that the period begins with: ISO 8601, UTC. */
@@ -153,7 +159,7 @@ async function readFirst(
   return {
     kind: 'goes-on',
     context: { github, now, repository, config, ourLogin },
-    viewer: { login, isPerson: ourLogin === null },
+    viewer: { login, isPerson: ourLogin === null, knowsOwnLabels: knowsOwnHand(ourLogin) },
     since: startOfLocalDate(since, config.config.timezone),
   };
 }

@@ -29,10 +29,14 @@ export interface Hands {
  */
 const SHARED_LOGINS: ReadonlySet<string> = new Set(['github-actions']);
 
+/** Whether our own doing can be told from that of other bots: with an app's token it can, with a person's or a job's not. */
+export function knowsOwnHand(ourLogin: string | null): ourLogin is string {
+  return ourLogin !== null && !SHARED_LOGINS.has(ourLogin);
+}
+
 /** Never so under a login that many share: we take nothing back, and doubt nothing, that may be another's. */
 export function isOurs(by: Actor | null | undefined, { ourLogin }: Hands): boolean {
-  if (by?.kind !== 'Bot' || ourLogin === null || SHARED_LOGINS.has(ourLogin)) return false;
-  return bareLogin(by.login) === ourLogin;
+  return by?.kind === 'Bot' && knowsOwnHand(ourLogin) && bareLogin(by.login) === ourLogin;
 }
 
 /**

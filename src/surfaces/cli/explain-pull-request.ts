@@ -12,6 +12,7 @@ import { isKnownDebt, underKnownRules } from '#core/effects/known-debt.ts';
 import { type LabelStanding, labelStanding } from '#core/effects/label-standing.ts';
 import { type Evaluation, evaluate, type GatheredFacts } from '#core/evaluate.ts';
 import { isSameLabel } from '#core/facts/actor.ts';
+import { knowsOwnHand } from '#core/facts/label-history.ts';
 import { isSameRepository, nameWithOwner } from '#core/facts/repository.ts';
 import type { Unavailable } from '#core/facts/unavailable.ts';
 import { judgeLinks } from '#core/links/judge.ts';
@@ -54,8 +55,8 @@ export interface PullRequestExplanation {
   readonly categories: readonly string[];
   readonly unread: readonly Unavailable[];
   readonly config: ConfigOrigin;
-  /** With a person's token nobody can tell the labels that we set from those of other bots. */
-  readonly isPersonsToken: boolean;
+  /** Whether, with the token given, the labels that we set can be told from those of other bots. */
+  readonly knowsOwnLabels: boolean;
 }
 
 export interface Answer {
@@ -162,7 +163,7 @@ function explanationOf(facts: GatheredFacts, { verdict }: Evaluation): PullReque
     categories: classification.categories,
     unread: ownerUnreadable === null ? classification.unread : [ownerUnreadable, ...classification.unread],
     config: origin,
-    isPersonsToken: ourLogin === null,
+    knowsOwnLabels: knowsOwnHand(ourLogin),
   };
 }
 

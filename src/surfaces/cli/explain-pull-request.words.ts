@@ -56,9 +56,9 @@ function layOutLinked({ linked, hasUnreadNames }: PullRequestExplanation): reado
   return linked.length === 0 ? ['- none'] : linked.map(layOutIssue);
 }
 
-function layOutHands({ label: { standing }, isPersonsToken }: PullRequestExplanation): string {
-  if (standing !== 'touched-by-bot' || !isPersonsToken) return '';
-  return ' With a person’s token the labels that Leadership Guardrails set itself can’t be told from those of other bots.';
+function layOutHands({ label: { standing }, knowsOwnLabels }: PullRequestExplanation): string {
+  if (standing !== 'touched-by-bot' || knowsOwnLabels) return '';
+  return ' With this token, a person’s or a job’s, the labels that Leadership Guardrails set itself can’t be told from those of other bots.';
 }
 
 function layOutIssue({ ref, isClosing, labels, type }: ShownIssue): string {

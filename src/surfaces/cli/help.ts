@@ -39,8 +39,9 @@ reference, or a check run that GitHub refused, 70 no answer or a defect.
   label: `Usage: leadership label OWNER/REPO --since YYYY-MM-DD [--apply] [--json] [--token-file PATH]
 
 Sets the label of debt work (debt.label in the configuration) on the pull requests, open and merged, and the issues of a
-repository that changed since a date, and takes back what it once set and no longer holds. Prints what it would do; with
---apply it does it, one label after the other. It can be interrupted at any time: run again, it goes on.
+repository that changed since a date. With the token of a GitHub App it also takes back what it once set and no longer
+holds. Prints what it would do; with --apply it does it, one label after the other. It can be interrupted at any time: run
+again, it goes on.
 
 What a person did to the label stands. Issues that a pull request names only in its text, where GitHub itself lists no
 link, are not read here, and a revert is looked up only where the label hangs on it: a check of the pull request by

@@ -204,9 +204,9 @@ function remarks(plan: BackfillPlan): Markdown[] {
       md`${counted(named, 'pull request')} without the label also ${named === 1 ? 'names' : 'name'} issues that only the text tells of. Those issues are not read here; a check of the pull request by itself does.`,
     );
   }
-  if (plan.viewer.isPerson && itemsOf(plan, 'left-alone').some(({ decision }) => decision.bot !== null)) {
+  if (!plan.viewer.knowsOwnLabels && itemsOf(plan, 'left-alone').some(({ decision }) => decision.bot !== null)) {
     lines.push(
-      md`With a person’s token the labels that Leadership Guardrails set itself can’t be told from those of other bots, and are left alone like them.`,
+      md`With this token, a person’s or a job’s, the labels that Leadership Guardrails set itself can’t be told from those of other bots, and are left alone like them.`,
     );
   }
   if (plan.untracked > 0) {

@@ -1,5 +1,6 @@
 import { labelLength, MAX_LABEL_LENGTH } from '#core/facts/actor.ts';
 import { nameWithOwner } from '#core/facts/repository.ts';
+import { jsonLine } from '#core/reports/json-line.ts';
 import { renderLabelProblem } from '#core/reports/label-problem.ts';
 import { plainMarkdown } from '#core/reports/plain-markdown.ts';
 import { addDays } from '#core/time.ts';
@@ -60,7 +61,7 @@ class Run {
     if (plan.kind === 'archived') {
       this.#terminal.print(
         json
-          ? JSON.stringify({ repository: plan.nameWithOwner, skipped: 'archived' })
+          ? jsonLine({ repository: plan.nameWithOwner, skipped: 'archived' })
           : `${plan.nameWithOwner} is not labelled: it is archived.`,
       );
       return EXIT.pass;
@@ -109,8 +110,8 @@ class Run {
     return {
       problem: `This token is a person’s (${viewer.login}), so GitHub would record each label as set by that person. A person’s label is that person’s word, which nothing here ever touches again. Nothing was written.`,
       next: `Use the token of a GitHub App's installation, or a job's: in a workflow with \`permissions: { issues: write,
-pull-requests: write, contents: read }\`, set GH_TOKEN to \${{ github.token }}. Labels that the job sets count as
-the bot's own where the Action is what checks pull requests; where the App does, use the App's token.
+pull-requests: write, contents: read }\`, set GH_TOKEN to \${{ github.token }}. What a job sets is no person's
+word, yet nothing takes it back later, since all jobs share one login; what the App's token sets, the App takes back.
 If they shall be ${viewer.login}'s own word: --as-myself.`,
     };
   }

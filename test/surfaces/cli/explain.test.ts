@@ -187,7 +187,7 @@ describe('explain OWNER/REPO#N', () => {
     const stdout = onOneLine((await explain(pr)).stdout);
 
     expect(stdout).toContain(
-      'left alone, since a bot touched it last. With a person’s token the labels that Leadership Guardrails set itself can’t be told from those of other bots.',
+      'left alone, since a bot touched it last. With this token, a person’s or a job’s, the labels that Leadership Guardrails set itself can’t be told from those of other bots.',
     );
     expect(stdout).not.toContain('another bot');
   });

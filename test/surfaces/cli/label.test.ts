@@ -174,7 +174,7 @@ describe('a dry run', () => {
     const { stdout } = await run([], { GITHUB_TOKEN: sandbox.userToken('ann') });
     expect(onOneLine(stdout)).toMatch(/the bot app-\d+ set it/);
     expect(onOneLine(stdout)).toContain(
-      'With a person’s token the labels that Leadership Guardrails set itself can’t be',
+      'With this token, a person’s or a job’s, the labels that Leadership Guardrails set itself can’t be',
     );
     expect(stdout).not.toContain('another bot');
     expect((await run([], asApp)).stdout).toContain('(remove: nothing says debt)');
