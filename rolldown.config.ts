@@ -2,7 +2,6 @@ import { isBuiltin } from 'node:module';
 import { defineConfig, type Plugin } from 'rolldown';
 import { leftOut } from './rolldown.left-out.ts';
 import { licenses } from './rolldown.licenses.ts';
-import { plainJson } from './rolldown.plain-json.ts';
 import { zodDefaults } from './rolldown.zod-defaults.ts';
 
 /**
@@ -49,7 +48,7 @@ const lazyBuiltins: Plugin = {
 export default defineConfig({
   input: 'src/surfaces/action/index.ts',
   platform: 'node',
-  plugins: [typeOfModules, leftOut, zodDefaults, withoutDescriptions, plainJson, lazyBuiltins, licenses],
+  plugins: [typeOfModules, leftOut, zodDefaults, withoutDescriptions, lazyBuiltins, licenses],
   // The edition for Node is CommonJS, of which nothing can be left out.
   resolve: { alias: { yaml: `${import.meta.dirname}/node_modules/yaml/browser/dist/index.js` } },
   treeshake: {

@@ -4,8 +4,7 @@ import type { RepositoryRef } from '#core/facts/repository.ts';
 import type { PullRequestTrigger } from '#core/trigger.ts';
 import type { GitHubClient } from '#github/client.ts';
 import { hostCapabilities } from '#github/gather/host.ts';
-import { clientOf } from '#github/transport/client-of.ts';
-import { createOctokit } from '#github/transport/octokit.ts';
+import { plainClient } from '#github/transport/plain-client.ts';
 import { type PipelineOutcome, type Ports, runPipeline } from '#pipeline';
 import {
   type App,
@@ -75,13 +74,11 @@ export async function openShop({ webhook, config = CONFIG, ownerConfig }: ShopOp
   const installation = sandbox.installApp(app, ref.owner);
   await sandbox.settle();
   const github = () =>
-    clientOf(
-      createOctokit({
-        baseUrl: sandbox.url,
-        userAgent: 'leadership-guardrails-bench',
-        token: sandbox.installationToken(installation),
-      }),
-    );
+    plainClient({
+      baseUrl: sandbox.url,
+      userAgent: 'leadership-guardrails-bench',
+      token: sandbox.installationToken(installation),
+    });
   const host = hostCapabilities();
   const linked = openLinked({ sandbox, name }, `Closes #${task.number}`);
   return {

@@ -1,6 +1,6 @@
 /**
- * The narrow GitHub that gathering and applying need: one way to query, one to request. Probot's Octokit in the App and
- * `@octokit/core` in the Action and on the command line both become one through `clientOf`.
+ * The narrow GitHub that gathering and applying need: one way to query, one to request. In the App it is Probot's
+ * Octokit through `clientOf`, in the Action and on the command line `plainClient`.
  */
 export interface GitHubClient {
   /**

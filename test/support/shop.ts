@@ -4,9 +4,8 @@ import { expect } from 'vitest';
 import type { Cause } from '#core/trigger.ts';
 import type { GitHubClient } from '#github/client.ts';
 import { hostCapabilities } from '#github/gather/host.ts';
-import { clientOf } from '#github/transport/client-of.ts';
 import { connect } from '#github/transport/connect.ts';
-import { createOctokit } from '#github/transport/octokit.ts';
+import { plainClient } from '#github/transport/plain-client.ts';
 import { type Evaluated, type PipelineOutcome, type Ports, runPipeline } from '#pipeline';
 import {
   type CheckRun,
@@ -96,7 +95,7 @@ export async function openShop(
     sandbox,
     ports,
     ourLogin: `${app.slug}[bot]`,
-    impatient: clientOf(createOctokit(options)),
+    impatient: plainClient(options),
     open: (input = {}) => {
       branch += 1;
       return sandbox.openPullRequest({

@@ -1,9 +1,9 @@
 import type { Agent, IncomingMessage, RequestOptions } from 'node:http';
 
 /**
- * A `fetch` over node:http(s) with just what Octokit asks of one. Node's own costs five times the start of Node itself,
- * which an Action pays on every run. The whole body is read before the promise resolves, because Octokit turns a body
- * that breaks off into an empty answer with status 200.
+ * A `fetch` over node:http(s) with just what Octokit and our own client ask of one. Node's own costs five times the start
+ * of Node itself, which an Action pays on every run. The whole body is read before the promise resolves, because Octokit
+ * turns a body that breaks off into an empty answer with status 200.
  *
  * Rejects with `FetchError`, or with an error named `AbortError` when `signal` was aborted. Never rejects for a status.
  */
@@ -16,7 +16,7 @@ interface FetchInit {
   readonly signal?: AbortSignal | undefined;
 }
 
-interface FetchResponse {
+export interface FetchResponse {
   readonly ok: boolean;
   readonly status: number;
   readonly statusText: string;

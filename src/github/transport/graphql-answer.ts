@@ -1,14 +1,7 @@
 import type { QueryAnswer, QueryError } from '#github/client.ts';
-import { RateLimited } from '#github/errors.ts';
-import { type AnswerHeaders, DEFAULT_PAUSE_SECONDS, limitInHeaders, pointsToSecondaryLimits } from './rate-limit.ts';
-
-/** Octokit's GraphqlResponseError by its shape: status 200 and `errors` in the body. */
-export interface GraphqlError extends Error {
-  readonly headers: AnswerHeaders;
-  readonly errors: readonly unknown[];
-  readonly data: unknown;
-  readonly response: unknown;
-}
+import { RateLimited, Unreachable } from '#github/errors.ts';
+import { type Answer, refusalOf } from './answer.ts';
+import { DEFAULT_PAUSE_SECONDS, limitInHeaders, pointsToSecondaryLimits } from './rate-limit.ts';
 
 interface RawError {
   readonly type?: unknown;
@@ -18,31 +11,43 @@ interface RawError {
   readonly extensions?: { readonly code?: unknown };
 }
 
+/** A query's name in messages. */
+export const QUERY = 'the GraphQL query';
 /** GitHub's words for a spent budget: the documented one, and the one it has sent since 2024. */
 export const RATE_LIMIT_TYPES: ReadonlySet<string> = new Set(['RATE_LIMITED', 'RATE_LIMIT']);
 const UNTYPED = 'UNKNOWN';
 
-export function isGraphqlError(error: unknown): error is GraphqlError {
-  return (
-    error instanceof Error && error.name === 'GraphqlResponseError' && 'errors' in error && Array.isArray(error.errors)
-  );
+/**
+ * What a query brought: data, or the errors of a document that this GitHub can't answer, or both. Throws a `GitHubError`
+ * where GitHub refused, gave up, or something else answered. `now`: milliseconds since 1970.
+ */
+export function readQueryAnswer<Data>(answer: Answer, now: number): QueryAnswer<Data> {
+  if (answer.status >= 400) throw refusalOf(answer, QUERY, now);
+  const { cause } = answer;
+  const { data, errors } = (answer.data ?? {}) as { readonly data?: Data | null; readonly errors?: unknown };
+  if (Array.isArray(errors)) {
+    const limited = rateLimitIn(errors, answer, now);
+    if (limited !== null) throw limited;
+    if (isGivenUp(data, errors)) throw new Unreachable('GitHub failed to answer the GraphQL query.', { cause });
+    return { data: data ?? null, errors: errors.map(toQueryError) };
+  }
+  // No JSON object with `data`: a proxy's page, an unfinished answer.
+  if (typeof data !== 'object') throw new Unreachable('GitHub’s answer to the GraphQL query is not JSON.');
+  return { data, errors: [] };
 }
 
-/** `now`: milliseconds since 1970. */
-export function rateLimitIn(error: GraphqlError, now: number): RateLimited | null {
-  const isTyped = error.errors.some((raw) => RATE_LIMIT_TYPES.has(typeOf(raw as RawError)));
-  const isSecondary = 'retry-after' in error.headers || pointsToSecondaryLimits(error.response);
+function rateLimitIn(errors: readonly RawError[], answer: Answer, now: number): RateLimited | null {
+  const { headers, data, cause } = answer;
+  const isTyped = errors.some((raw) => RATE_LIMIT_TYPES.has(typeOf(raw)));
+  const isSecondary = 'retry-after' in headers || pointsToSecondaryLimits(data);
   if (!isTyped && !isSecondary) return null;
-  const retryAfter = limitInHeaders(error.headers, now)?.retryAfter ?? DEFAULT_PAUSE_SECONDS;
-  return new RateLimited('GitHub refused the GraphQL query: a rate limit is reached.', retryAfter, { cause: error });
+  const retryAfter = limitInHeaders(headers, now)?.retryAfter ?? DEFAULT_PAUSE_SECONDS;
+  return new RateLimited('GitHub refused the GraphQL query: a rate limit is reached.', retryAfter, { cause });
 }
 
-/** Null when GitHub gave up on the query as a whole: no data, and errors that name neither a kind nor a place. */
-export function readQueryAnswer<Data>(error: GraphqlError): QueryAnswer<Data> | null {
-  const data = (error.data ?? null) as Data | null;
-  const raws = error.errors as readonly RawError[];
-  if (data === null && raws.every((raw) => typeOf(raw) === UNTYPED && raw.locations === undefined)) return null;
-  return { data, errors: raws.map(toQueryError) };
+/** Whether GitHub gave up on the query as a whole: no data, and errors that name neither a kind nor a place. */
+function isGivenUp(data: unknown, errors: readonly RawError[]): boolean {
+  return (data ?? null) === null && errors.every((raw) => typeOf(raw) === UNTYPED && raw.locations === undefined);
 }
 
 function toQueryError(raw: RawError): QueryError {

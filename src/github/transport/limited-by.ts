@@ -1,6 +1,8 @@
+import type { Answer } from './answer.ts';
 import { PRIORITIES, type Priority, type Standing } from './budget.ts';
 import { RATE_LIMIT_TYPES } from './graphql-answer.ts';
 import type { Feedback, Limiter, Urgency } from './limiter.ts';
+import { answerIn } from './octokit-answer.ts';
 import {
   type AnswerHeaders,
   DEFAULT_PAUSE_SECONDS,
@@ -18,20 +20,14 @@ interface RequestOptions {
   readonly request?: object | undefined;
 }
 
-interface Answer {
-  readonly status: number;
-  readonly headers: AnswerHeaders;
-  readonly data: unknown;
-}
-
-/** For `octokit.hook.wrap('request', …)`. */
+/** For `octokit.hook.wrap('request', …)`, and for the `limits` of a plain client. */
 export type BudgetHook = <Options extends RequestOptions, Response extends Answer>(
   request: (options: Options) => Response | Promise<Response>,
   options: Options,
 ) => Promise<Response>;
 
 /**
- * Makes an Octokit's requests wait for room in `account`'s budget. A call says how urgent it is by Octokit's own `request`
+ * Makes a client's requests wait for room in `account`'s budget. A call says how urgent it is by Octokit's own `request`
  * option: `{ priority, patience, signal }`; without, it is the person's who is waiting.
  */
 export function limitedBy(limiter: Limiter, account: string, now: () => number = Date.now): BudgetHook {
@@ -59,12 +55,6 @@ function urgencyOf(request: object = {}): Urgency {
     ...(patience === undefined ? {} : { patience }),
     signal,
   };
-}
-
-function answerIn(error: unknown): Answer | null {
-  if (!(error instanceof Error) || !('response' in error)) return null;
-  const response = error.response;
-  return typeof response === 'object' && response !== null && 'headers' in response ? (response as Answer) : null;
 }
 
 function feedbackOf({ status, headers, data }: Answer, now: number): Feedback {

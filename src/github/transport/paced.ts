@@ -1,7 +1,7 @@
 import type { GitHubClient } from '#github/client.ts';
-import { clientOf } from './client-of.ts';
+import { limitedBy } from './limited-by.ts';
 import { Limiter } from './limiter.ts';
-import { type CreateOctokitOptions, createOctokit } from './octokit.ts';
+import { type PlainClientOptions, plainClient } from './plain-client.ts';
 import { costOf } from './request-cost.ts';
 import { withRetries } from './retry.ts';
 
@@ -18,11 +18,10 @@ export interface Pacing {
  * same. No call is repeated for longer than the repetitions take.
  */
 export function connectPaced(
-  options: Omit<CreateOctokitOptions, 'limits'>,
+  options: Omit<PlainClientOptions, 'limits'>,
   { pause, limiter = new Limiter() }: Pacing,
 ): GitHubClient {
-  const octokit = createOctokit({ ...options, limits: { limiter, account: ACCOUNT } });
-  const client = clientOf(octokit);
+  const client = plainClient({ ...options, limits: limitedBy(limiter, ACCOUNT) });
   const paced: GitHubClient = {
     query: (document, variables) => client.query(document, variables),
     async request(route, parameters) {

@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { formatExternalId } from '#core/effects/external-id.ts';
-import { clientOf } from '#github/transport/client-of.ts';
-import { createOctokit } from '#github/transport/octokit.ts';
+import { plainClient } from '#github/transport/plain-client.ts';
 import type { Account, App, Installation, PullRequest, Sandbox } from '#sandbox/index.ts';
 import { HeadMap } from '#surfaces/app/head-map.ts';
 import type { LogFields } from '#surfaces/app/log.ts';
@@ -28,7 +27,7 @@ beforeEach(async () => {
 /** One round; what it found, as `<repository>#<number> <cause> <priority>`. */
 async function swept(memory = new SweepMemory()): Promise<{ found: string[]; jobs: Job[] }> {
   const jobs: Job[] = [];
-  const connect = (token: string) => clientOf(createOctokit({ baseUrl: sandbox.url, userAgent: 'test', token }));
+  const connect = (token: string) => plainClient({ baseUrl: sandbox.url, userAgent: 'test', token });
   sandbox.tape.clear();
   await sweep({
     // The list of installations alone is asked as the app; its token is another matter.
@@ -77,12 +76,12 @@ async function write(
   more: Readonly<Record<string, unknown>> = {},
   installation: Installation = all.installation,
 ) {
-  const octokit = createOctokit({
+  const github = plainClient({
     baseUrl: sandbox.url,
     userAgent: 'test',
     token: sandbox.installationToken(installation),
   });
-  await octokit.request('POST /repos/{owner}/{repo}/check-runs', {
+  await github.request('POST /repos/{owner}/{repo}/check-runs', {
     owner: pr.repository.owner.login,
     repo: pr.repository.name,
     name: 'leadership',

@@ -1,8 +1,7 @@
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { Forbidden, RateLimited } from '#github/errors.ts';
 import { hostCapabilities } from '#github/gather/host.ts';
-import { clientOf } from '#github/transport/client-of.ts';
-import { createOctokit } from '#github/transport/octokit.ts';
+import { plainClient } from '#github/transport/plain-client.ts';
 import type { PullRequest, Sandbox } from '#sandbox/index.ts';
 import { DueDates } from '#surfaces/app/due-dates.ts';
 import { HeadMap } from '#surfaces/app/head-map.ts';
@@ -38,7 +37,7 @@ async function set(config: string): Promise<void> {
   asked = [];
   clientFor = async (_, request) => {
     const token = sandbox.installationToken(all.installation);
-    return clientOf(createOctokit({ baseUrl: sandbox.url, userAgent: 'test', token }), { request });
+    return plainClient({ baseUrl: sandbox.url, userAgent: 'test', token }, { request: { ...request } });
   };
   worker = new Worker({
     clientFor: (installation, request) => clientFor(installation, request),

@@ -1,10 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { baseUrlFrom } from '#github/transport/base-url.ts';
-import { clientOf } from '#github/transport/client-of.ts';
 import { connect } from '#github/transport/connect.ts';
+import { limitedBy } from '#github/transport/limited-by.ts';
 import { Limiter } from '#github/transport/limiter.ts';
-import { createOctokit } from '#github/transport/octokit.ts';
+import { CLIENTS } from './clients.ts';
 import { loopback, type Seen, sendJson } from './loopback.ts';
 import { SimulatedClock } from './simulated-clock.ts';
 
@@ -64,9 +64,9 @@ test.each([
   expect(performance.now() - started).toBeLessThan(1_500);
 });
 
-describe('an Octokit with a budget', () => {
+describe.each(CLIENTS)('%s with a budget', (_name, connectBare) => {
   const limited = (baseUrl: string, limiter: Limiter, request = {}) =>
-    clientOf(createOctokit({ baseUrl, userAgent, limits: { limiter, account: '1' } }), { request });
+    connectBare({ baseUrl, userAgent, limits: limitedBy(limiter, '1') }, { request });
 
   test('waits after a secondary limit, in REST and in GraphQL', async () => {
     const server = await loopback((_, response, count) => {
