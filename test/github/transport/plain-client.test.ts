@@ -136,7 +136,7 @@ describe.each(CLIENTS)('%s sends', (_name, connect) => {
     await client.query(QUERY, {});
     await client.query('mutation { a }', {});
     await client.request('POST /repos/{owner}/{repo}/issues/{issue_number}/labels', { ...SHOP, issue_number: 1 });
-    await client.request('GET /x', {});
+    await client.request('GET /repos/{owner}/{repo}', { owner: 'shop', repo: 'graphql' });
     expect(costs).toEqual([
       { pool: 'graphql', points: 1, priority: 'sweep' },
       { pool: 'graphql', points: 5, priority: 'sweep' },
