@@ -83,6 +83,14 @@ describe('the label events behind the newest hundred', () => {
     expect(await asked(pr, EVENTS)).toEqual([0, 'other default']);
   });
 
+  it('are read for what is excluded where our label stands, which goes', async () => {
+    const pr = shop.open({ author: 'dependabot[bot]', commits: [{ author: 'dependabot[bot]' }] });
+    others(pr, 60);
+    shop.sandbox.addLabel(pr, 'tech-debt', shop.ourLogin);
+    expect(await asked(pr, EVENTS)).toEqual([1, 'excluded update-bot']);
+    expect(shop.labels(pr)).not.toContain('tech-debt');
+  });
+
   it('are not read for what is excluded', async () => {
     const pr = others(shop.open({ author: 'dependabot[bot]', commits: [{ author: 'dependabot[bot]' }] }));
     expect(await asked(pr, EVENTS)).toEqual([0, 'excluded update-bot']);

@@ -61,7 +61,10 @@ async function withLabelHistory(
     ourLogin,
   } = facts;
   const hands = handsOf({ config, ourLogin });
-  if (isBeyondDebt(classAlone(facts)) && planLabel(pullRequest, false, config, hands).effect === null) return facts;
+  const { labelHistory } = pullRequest;
+  if (isUnavailable(labelHistory)) return facts;
+  const whole = { ...pullRequest, labelHistory: { ...labelHistory, isComplete: true } };
+  if (isBeyondDebt(classAlone(facts)) && planLabel(whole, false, config, hands).effect === null) return facts;
   const { label } = config.debt;
   const dated = await withHistoryOf(label, pullRequest, timelineItems, repository, github, hands, olderEvents);
   return { ...facts, pullRequest: dated };
