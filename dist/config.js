@@ -1,1 +1,0 @@
-const e=`.github/leadership.yml`;export{e as t};
