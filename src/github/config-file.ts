@@ -102,7 +102,19 @@ export async function readHeadConfig(
   const repository = fileAt({ nameWithOwner, isPrivate }, commit);
   // What ruled before is no matter here: the head's version is what is looked at.
   const previous: OlderVersions = { files: [], isComplete: true };
-  return settle(github, { repository, owner, previous, target: { ...target, isPrivate } });
+  const labels = repository?.text?.includes('labels') === true ? await labelsOf(github, target) : null;
+  return settle(github, { repository, owner, previous, labels, target: { ...target, isPrivate } });
+}
+
+/** Null where they can't be told: what is said with them is a hint, and not worth a verdict. */
+async function labelsOf(github: GitHubClient, target: RepositoryRef): Promise<readonly string[] | null> {
+  const { repositoryLabels } = await import('./gather/repository-labels.ts');
+  try {
+    return await repositoryLabels(github, target);
+  } catch (error) {
+    if (error instanceof GitHubError) return null;
+    throw error;
+  }
 }
 
 const WITHOUT_FILE: ResolvedConfig = {

@@ -95,11 +95,12 @@ export async function gatherPullRequest(
   const commit = nodesOf(pullRequestAnswer.head)[0]?.commit;
   // Right after a push GitHub's list of commits may still end at the old one, with the old one's checks.
   if (commit?.oid !== pullRequest.headOid) throw new Unreachable('GitHub does not show the head commit yet');
-  const configChange = await readConfigChange(context, target, pullRequest, sources, commit);
 
   const why = outOfScope(target, pullRequest, config, repository.defaultBranch, context);
+  if (why !== null && why !== 'no-config') return { kind: 'nothing', why };
+  const configChange = await readConfigChange(context, target, pullRequest, sources, commit);
   // The one exception to silence: the pull request that brings the file gets to know whether it is valid.
-  if (why !== null && !(configChange !== null && why === 'no-config')) return { kind: 'nothing', why };
+  if (why !== null && configChange === null) return { kind: 'nothing', why };
 
   const isGoverned = why === null;
   const touchesOnlyConfig =

@@ -284,4 +284,60 @@ describe('the check on a change of the file', () => {
     expect(check).toMatchObject({ conclusion: 'failure', annotations: [{ level: 'failure' }] });
     expect(check.summary).not.toContain('stays in force');
   });
+
+  const WITH_TYPO = 'mode: enforce\nexpedite: { labels: [securty] }\n';
+  const labelQueries = () => shop.sandbox.tape.of('RepositoryLabels').length;
+
+  it('tells a label that the repository does not have, on whichever page its labels end, and leaves the verdict', async () => {
+    for (let label = 0; label < 150; label += 1) shop.sandbox.createLabel('shop/web', `area-${label}`);
+    shop.sandbox.createLabel('shop/web', 'security');
+    const files = [{ path: CONFIG_PATH, content: WITH_TYPO }, { path: 'src/cart.ts' }];
+    const { checks, verdict } = await shop.evaluate(shop.open({ body: 'Closes #2', files }));
+
+    expect(verdict?.conclusion).toBe('success');
+    expect(checks.find(({ name }) => name === 'leadership/config')).toMatchObject({
+      conclusion: 'neutral',
+      annotations: [
+        {
+          level: 'warning',
+          startLine: 2,
+          startColumn: 22,
+          endColumn: 29,
+          message: expect.stringContaining('no label of this repository is called that. Did you mean `security`?'),
+        },
+      ],
+    });
+    expect(labelQueries()).toBe(2);
+  });
+
+  it('is content once the label is there', async () => {
+    expect(await change(WITH_TYPO)).toMatchObject({ conclusion: 'neutral' });
+    shop.sandbox.createLabel('shop/web', 'Securty');
+
+    expect(await change(WITH_TYPO)).toMatchObject({ conclusion: 'success', annotations: [] });
+  });
+
+  it.each<[string, () => void, number]>([
+    ['are refused', () => lose(['repository', 'labels'], 'FORBIDDEN'), 1],
+    ['are lost', () => lose(['repository', 'labels', 'nodes', 0]), 1],
+    [
+      'are too many',
+      () => {
+        for (let label = 0; label < 501; label += 1) shop.sandbox.createLabel('shop/web', `area-${label}`);
+      },
+      5,
+    ],
+  ])('says nothing of labels where they %s', async (_, arrange, queries) => {
+    arrange();
+
+    expect(await change(WITH_TYPO)).toMatchObject({ conclusion: 'success', annotations: [] });
+    expect(labelQueries()).toBe(queries);
+  });
+
+  it('reads no labels where the file names none, or does not change', async () => {
+    await change('mode: warn\n');
+    await shop.evaluate(shop.open());
+
+    expect(labelQueries()).toBe(0);
+  });
 });

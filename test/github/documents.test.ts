@@ -7,9 +7,10 @@ import * as general from '#github/documents.ts';
 import * as issues from '#github/issue-documents.ts';
 import * as labelled from '#github/labelled-issue-documents.ts';
 import * as many from '#github/many-pull-requests-document.ts';
+import * as labels from '#github/repository-labels-document.ts';
 import * as sweep from '#github/sweep-document.ts';
 
-const documents = { ...general, ...issues, ...labelled, ...dependents, ...many, ...sweep, ...backfill };
+const documents = { ...general, ...issues, ...labelled, ...dependents, ...many, ...sweep, ...backfill, ...labels };
 
 const DOCUMENTS: Readonly<Record<string, (variant: issues.DocumentVariant) => string>> = {
   'a pull request': documents.pullRequestDocument,
@@ -33,6 +34,7 @@ const DOCUMENTS: Readonly<Record<string, (variant: issues.DocumentVariant) => st
   'pull requests with labels of two repositories': () => documents.labelledDocument(2),
   'older label events of an issue': () => documents.ISSUE_LABEL_EVENTS_DOCUMENT,
   'a page of a back-fill': documents.backfillDocument,
+  'the labels of a repository': () => documents.REPOSITORY_LABELS_DOCUMENT,
   'a merge queue': () => documents.MERGE_QUEUE_DOCUMENT,
 };
 

@@ -18,6 +18,7 @@ import { type ConfigTree, changesNothing, mergeTrees, valueAt, withoutPath } fro
 import { type ConfigRole, mistakesIn, parseConfig, type ValidConfig } from './parse.ts';
 import { withoutPrivate } from './private-objectives.ts';
 import { Config as schema } from './schema.ts';
+import { unknownLabelsIn } from './unknown-labels.ts';
 
 /** Older committed versions of a file, newest first. */
 export interface OlderVersions {
@@ -38,6 +39,8 @@ export interface ConfigInput {
    */
   readonly owner: ConfigFile | null | Unavailable;
   readonly previousOwner?: OlderVersions;
+  /** All labels of the target, to tell which of those that its file names are none; not told without them. */
+  readonly labels?: readonly string[] | null;
 }
 
 const NOT_READ: OlderVersions = { files: [], isComplete: false };
@@ -83,6 +86,7 @@ export function resolveConfig(input: ConfigInput): ResolvedConfig {
     },
     problems: [
       ...repository.problems,
+      ...unknownLabelProblems(repository, config, input.labels),
       ...(missing === null || failed !== null ? [] : inheritProblems(repository)),
       ...(governs || isOwners || owner.chosen === null ? (isSecret ? untold(owner) : owner.problems) : []),
     ],
@@ -194,6 +198,19 @@ function untold({ file, isInvalid }: Picked): readonly ConfigProblem[] {
   const message =
     'The file is not valid. It is private and this repository is not, so what is wrong is not repeated here; the next pull request that changes it says so.';
   return [{ source: sourceOf(file), path: '', message, line: 1, column: 1 }];
+}
+
+/** Of the repository's own file: the owner's is for many, and each has other labels. */
+function unknownLabelProblems(
+  { chosen, isInvalid }: Picked,
+  config: Config,
+  labels: ConfigInput['labels'],
+): readonly ConfigProblem[] {
+  if (chosen === null || isInvalid || labels == null) return [];
+  return unknownLabelsIn(chosen.own, labels, config.debt.label).map(({ path, message }) => ({
+    ...chosen.problemAt(path, message),
+    consequence: 'ignored',
+  }));
 }
 
 /** Only the repository's own file can have asked for it here: the owner's is not there. */

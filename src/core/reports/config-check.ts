@@ -25,9 +25,9 @@ export function renderConfigCheck(path: string, resolved: ResolvedConfig | null)
   return { title, summary: joined([...parts, ...renderOwner(resolved, problems)], '\n\n').markdown };
 }
 
-/** Those of the file that the pull request changes; the owner's own are nothing that it could mend. */
+/** Those of the file that the pull request changes, line by line; the owner's own are nothing that it could mend. */
 export function problemsInFile({ problems, ownSource }: ResolvedConfig): readonly ConfigProblem[] {
-  return problems.filter(({ source }) => source === ownSource);
+  return problems.filter(({ source }) => source === ownSource).sort((a, b) => a.line - b.line);
 }
 
 interface Parts {
