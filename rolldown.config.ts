@@ -1,8 +1,8 @@
 import { isBuiltin } from 'node:module';
 import { defineConfig, type Plugin } from 'rolldown';
+import { Cuts, type Node } from './rolldown.cuts.ts';
 import { leftOut } from './rolldown.left-out.ts';
 import { licenses } from './rolldown.licenses.ts';
-import { zodDefaults } from './rolldown.zod-defaults.ts';
 
 /**
  * A job downloads only `action.yml` and `dist/` (see .gitattributes), so without this file Node would first take the
@@ -15,12 +15,17 @@ const typeOfModules: Plugin = {
   },
 };
 
-/** Descriptions of keys are for the schema and the reference page, which are generated from the sources. */
-const withoutDescriptions: Plugin = {
-  name: 'without-descriptions',
+/** What a rule says of its options is for `npm run generate`: the reader goes by what that writes. */
+const withoutOptions: Plugin = {
+  name: 'without-options',
   transform(source, id) {
-    if (!/\/src\/core\/(?:config\/schema|globs\/glob-list|rules\/[\w-]+)\.ts$/.test(id)) return null;
-    return { code: source.replace(/\s*\.describe\((?:'(?:[^'\\]|\\.)*'|[\s+,])*\)/g, '') };
+    if (!/\/src\/core\/rules\/[\w-]+\.ts$/.test(id)) return null;
+    const [, rule] = /^export const (\w+) = defineRule</m.exec(source) ?? [];
+    if (rule === undefined) return null;
+    const cuts = new Cuts({ module: /./, without: [`${rule}.options`] }, source);
+    cuts.visit(this.parse(source, { lang: 'ts' }) as unknown as Node, '', null);
+    if (cuts.missing().length > 0) this.error(`${id} has no options that the bundle could do without.`);
+    return { code: cuts.apply() };
   },
 };
 
@@ -48,7 +53,7 @@ const lazyBuiltins: Plugin = {
 export default defineConfig({
   input: 'src/surfaces/action/index.ts',
   platform: 'node',
-  plugins: [typeOfModules, leftOut, zodDefaults, withoutDescriptions, lazyBuiltins, licenses],
+  plugins: [typeOfModules, leftOut, withoutOptions, lazyBuiltins, licenses],
   // The edition for Node is CommonJS, of which nothing can be left out.
   resolve: { alias: { yaml: `${import.meta.dirname}/node_modules/yaml/browser/dist/index.js` } },
   treeshake: {

@@ -3,7 +3,7 @@ export interface Parts {
   readonly module: RegExp;
   /** Classes, and objects of methods, by name: all that they have but their constructor and these is left out. */
   readonly only?: Readonly<Record<string, readonly string[]>>;
-  /** Functions by name; one within another, or given to `defineLazyInternal` of Zod, as `outer.inner`. */
+  /** Functions by name; one within another as `outer.inner`. */
   readonly without?: readonly string[];
   /** Cases of a `switch`, by the function that holds it. */
   readonly withoutCases?: Readonly<Record<string, readonly string[]>>;
@@ -23,7 +23,7 @@ export interface Node {
 
 const FUNCTIONS = ['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression'];
 
-/** Finds what is to be left out of a module. Names are paths: `Document.clone`, `ZodEnum.exclude`. */
+/** Finds what is to be left out of a module. Names are paths: `Document.clone`. */
 export class Cuts {
   private readonly parts: Parts;
   private readonly source: string;
@@ -35,7 +35,7 @@ export class Cuts {
     this.source = source;
   }
 
-  /** `owner` is the class, or the constructor of Zod, whose methods are met here; null inside a function. */
+  /** `owner` is the class, or the object, whose methods are met here; null inside a function. */
   visit(node: Node, path: string, owner: string | null): void {
     const name = ownName(node);
     const inner = name === null ? path : path === '' ? name : `${path}.${name}`;
@@ -89,10 +89,7 @@ export class Cuts {
     return true;
   }
 
-  /**
-   * A method in an object literal need not stand there to throw when it is called: it is no function then. What is only
-   * read (a getter), or would be found at another of Zod's prototypes, needs a stand-in.
-   */
+  /** A method in an object literal need not stand there to throw when it is called: it is no function then. */
   private isGoneWithoutTrace(node: Node, name: string): boolean {
     const isKeptElsewhere = Object.values(this.parts.only ?? {}).some((kept) => kept.includes(name));
     return node.type === 'Property' && node['kind'] === 'init' && !isKeptElsewhere && !(name in Object.prototype);
@@ -152,8 +149,6 @@ function ownName(node: Node): string | null {
     case 'MethodDefinition':
     case 'Property':
       return nameIn(node['key'] as Node);
-    case 'CallExpression':
-      return lazyOf(node)?.name ?? null;
     case 'AssignmentExpression': {
       const left = node['left'] as Node;
       return left.type === 'MemberExpression' ? nameIn(left['property'] as Node) : null;
@@ -171,16 +166,8 @@ function nameIn(node: Node | null): string | null {
 /** The body of the function that a node declares, or gives a name to. */
 function functionIn(node: Node): Node | null {
   if (node.type === 'FunctionDeclaration') return node['body'] as Node;
-  if (node.type === 'CallExpression') return (lazyOf(node)?.compute['body'] ?? null) as Node | null;
   const value = (node['value'] ?? node['init'] ?? node['right'] ?? null) as Node | null;
   return value !== null && FUNCTIONS.includes(value.type) ? (value['body'] as Node) : null;
-}
-
-/** Zod's way to have a value made once it is asked for: `defineLazyInternal(inst, 'pattern', (zod) => …)`. */
-function lazyOf(node: Node): { readonly name: string; readonly compute: Node } | null {
-  const [, name, compute] = node['arguments'] as readonly (Node | undefined)[];
-  if (name?.type !== 'Literal' || compute === undefined || !FUNCTIONS.includes(compute.type)) return null;
-  return { name: String(name['value']), compute };
 }
 
 function childrenOf(node: Node): readonly Node[] {

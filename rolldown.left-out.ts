@@ -2,17 +2,13 @@ import type { Plugin } from 'rolldown';
 import { Cuts, exportedNames, type Node, type Parts } from './rolldown.cuts.ts';
 
 /**
- * Parts of packages that the Action never reaches, but that nothing tells a bundler so: half of what Zod and YAML would
- * bring. Whatever stands in for one throws if it is called after all, and test/repo/bundled-reader.test.ts holds the reader
- * in the bundle against the one in the sources. A part that a package no longer has fails the build.
+ * Parts of packages that the Action never reaches, but that nothing tells a bundler so: half of what YAML would bring.
+ * Whatever stands in for one throws if it is called after all, and test/repo/bundled-reader.test.ts holds the reader in the
+ * bundle against the one in the sources. A part that a package no longer has fails the build.
  */
 
 /** Modules of which nothing is reached; they are still imported by what is. */
 const WHOLE: readonly RegExp[] = [
-  // Messages in fifty languages; ours are our own words.
-  /\/zod\/v4\/locales\/index\.js$/,
-  // Every schema can write itself as JSON Schema; `npm run generate` does that, from the sources.
-  /\/zod\/v4\/core\/(?:json-schema-processors|to-json-schema)\.js$/,
   // Writing YAML.
   /\/yaml\/browser\/dist\/stringify\/\w+\.js$/,
   // Types of YAML 1.1, and those of JSON alone; files are read by the core schema of 1.2.
@@ -20,59 +16,6 @@ const WHOLE: readonly RegExp[] = [
 ];
 
 const PARTS: readonly Parts[] = [
-  // Every schema can become any other by a method, and every string check itself for twenty formats. What ours use is
-  // named here: `config/schema.ts` and the options of a rule that want another method want it here, too.
-  {
-    module: /\/zod\/v4\/classic\/schemas\.js$/,
-    only: {
-      ZodType: [
-        'check',
-        'clone',
-        'default',
-        'describe',
-        'meta',
-        'optional',
-        'parse',
-        'prefault',
-        'refine',
-        'safeParse',
-      ],
-      _ZodString: ['max', 'min', 'regex', 'trim'],
-      ZodString: [],
-      ZodNumber: ['max', 'min'],
-      ZodArray: ['max', 'min'],
-      ZodObject: [],
-    },
-    without: ['ZodEnum.extract', 'ZodEnum.exclude'],
-  },
-  // Issues are read one by one.
-  {
-    module: /\/zod\/v4\/classic\/errors\.js$/,
-    without: ['initializer.format', 'initializer.flatten', 'initializer.addIssue', 'initializer.addIssues'],
-  },
-  {
-    module: /\/zod\/v4\/core\/schemas\.js$/,
-    without: [
-      'standardProps',
-      '$ZodObject.propValues',
-      '$ZodEnum.pattern',
-      '$ZodLiteral.pattern',
-      '$ZodOptional.pattern',
-      '$ZodOptional.values',
-    ],
-    // No check is asynchronous, nothing is turned back into its input, no schema is compiled (`jitless`), and the keys of
-    // no record are a list.
-    never: [
-      'result instanceof Promise',
-      'r instanceof Promise',
-      'asyncResult || _ instanceof Promise',
-      'asyncResult',
-      'proms.length',
-      'ctx.direction === "backward"',
-      'values && !def.partial',
-      'jit && fastEnabled && ctx?.async === false && ctx.jitless !== true',
-    ],
-  },
   // A document and its nodes are walked (config/yaml-tree.ts); they are never changed, copied, searched or written.
   {
     module: /\/yaml\/browser\/dist\/doc\/Document\.js$/,
@@ -122,7 +65,7 @@ const PARTS: readonly Parts[] = [
 ];
 
 /** A module that exports just `leftOut`. */
-export const LEFT_OUT = '\0left-out';
+const LEFT_OUT = '\0left-out';
 
 export const leftOut: Plugin = {
   name: 'left-out',

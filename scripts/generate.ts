@@ -7,10 +7,18 @@ import { defaultsModule } from './generated/defaults.ts';
 import { jsonSchemaFile } from './generated/json-schema.ts';
 import { readmeTables } from './generated/readme-tables.ts';
 import { rulePages } from './generated/rule-pages.ts';
+import { schemaDataModule } from './generated/schema-data.ts';
 
 /** Path → content, relative to the root of the repository, which must be the working directory. */
 export function generatedFiles(): Record<string, string> {
-  return { ...defaultsModule(), ...jsonSchemaFile(), ...configurationPage(), ...rulePages(), ...readmeTables() };
+  return {
+    ...defaultsModule(),
+    ...schemaDataModule(),
+    ...jsonSchemaFile(),
+    ...configurationPage(),
+    ...rulePages(),
+    ...readmeTables(),
+  };
 }
 
 if (import.meta.main) {

@@ -73,8 +73,8 @@ function fileOf(answer: OwnerConfigAnswer | null): ConfigFile | null {
 }
 
 /**
- * What rules here. Parsing (YAML, Zod) is loaded only when there is a file to parse: it is more than half of a cold start
- * of the Action (docs/adr/0003-cold-start.md).
+ * What rules here. Parsing is loaded only when there is a file to parse: YAML is a good part of a cold start of the Action
+ * (docs/adr/0003-cold-start.md).
  */
 export async function readConfig(
   github: GitHubClient,

@@ -1,6 +1,6 @@
 /**
- * The reader of configurations, twice: from the sources, and from the bundle that the environment names. What one says
- * of a text the other must say, to the column.
+ * The reader of configurations, three times: from the sources, from the bundle that the environment names, and Zod in its
+ * place. What one says of a text the others must say: the bundle to the column, Zod of the values that are in the text.
  */
 import { deepStrictEqual } from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -9,12 +9,12 @@ import { pathToFileURL } from 'node:url';
 // By their paths: `#core/config/…` leads here where test/repo/bundled-reader.test.ts says so.
 import * as source from '../../src/core/config/parse.ts';
 import * as sourceOfRules from '../../src/core/config/resolve.ts';
+import { scanText } from '../../src/core/config/scan.ts';
+import { parseYaml } from '../../src/core/config/yaml-tree.ts';
+import { agreeOn } from '../core/config/zod-oracle.ts';
 
 export * from '../../src/core/config/parse.ts';
 export * from '../../src/core/config/resolve.ts';
-
-// Copies of Zod share what they were told through this; the one in the bundle is alone where it is used.
-Reflect.deleteProperty(globalThis, '__zod_globalConfig');
 
 const FOLDER = process.env['BUNDLE'] ?? 'dist';
 const bundled = await bundledWith<typeof source>('parseConfig');
@@ -24,6 +24,7 @@ const bundledRules = await bundledWith<typeof sourceOfRules>('resolveConfig');
 export function parseConfig(...[file, name, role]: Parameters<typeof source.parseConfig>): source.ParsedConfig {
   const said = source.parseConfig(file, name, role);
   deepStrictEqual(told(bundled.parseConfig(file, name, role)), told(said), `of ${JSON.stringify(file.text)}`);
+  if (file.text !== null && scanText(file.text).length === 0) agreeOn(parseYaml(file.text).value);
   return said;
 }
 

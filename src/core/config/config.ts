@@ -1,4 +1,4 @@
-/** Types of the effective configuration. The values come from `schema.ts`; nothing here loads Zod. */
+/** Types of the effective configuration, which follow from `schema.ts`. */
 import type { z } from 'zod';
 import type { Unavailable } from '../facts/unavailable.ts';
 import type { ConfigSchema } from './schema.ts';

@@ -1,24 +1,29 @@
-/** Zod's findings in plain words: what is wrong, and what to write. */
-import type { z } from 'zod';
+/** What the reader finds, in plain words: what is wrong, and what to write. */
 import { closest } from './did-you-mean.ts';
-import { allKeys, bare, choicesOf, formatOf, isSection, keysOf, schemaAt } from './schema-keys.ts';
-
-export type ConfigIssue = z.core.$ZodIssue;
+import type { ConfigIssue } from './read-value.ts';
+import { allKeys, choicesOf, formatOf, isSection, keysOf, schemaAt } from './schema-keys.ts';
+import type { SchemaNode } from './schema-node.ts';
 
 /** The rest of a sentence that begins with the key. */
-export function explainIssue(issue: ConfigIssue, root: z.core.$ZodType, value: unknown): string {
-  const schema = schemaAt(root, issue.path);
-  if (issue.code === 'invalid_type' || issue.code === 'invalid_value') {
-    return schema === null ? issue.message : explainType(schema, value);
+export function explainIssue(issue: ExplainedIssue, root: SchemaNode, value: unknown): string {
+  const schema = schemaAt(root, issue.path) ?? root;
+  switch (issue.code) {
+    case 'wrong-type':
+      return explainType(schema, value);
+    case 'too-small':
+    case 'too-big':
+      return explainSize(issue, value);
+    case 'wrong-key':
+      return issue.message;
+    case 'refused':
+      return `${issue.message}${formatOf(schema) === 'timezone' ? hint(value, TIME_ZONES) : ''}`;
   }
-  if (issue.code === 'too_small' || issue.code === 'too_big') return explainSize(issue, value);
-  if (issue.code === 'invalid_key') return issue.issues[0]?.message ?? issue.message;
-  const isTimeZone = schema !== null && formatOf(schema) === 'timezone';
-  return isTimeZone ? `${issue.message}${hint(value, TIME_ZONES)}` : issue.message;
 }
 
+type ExplainedIssue = Exclude<ConfigIssue, { readonly code: 'unknown-keys' }>;
+
 /** Likewise for a key that nobody knows, `path` being the section that holds it. */
-export function explainUnknownKey(name: string, path: readonly PropertyKey[], root: z.core.$ZodType): string {
+export function explainUnknownKey(name: string, path: readonly PropertyKey[], root: SchemaNode): string {
   const section = schemaAt(root, path);
   const here = section === null ? [] : keysOf(section);
   const near = closest(name, here);
@@ -30,7 +35,7 @@ export function explainUnknownKey(name: string, path: readonly PropertyKey[], ro
   return `is no key of this file; the keys here are ${here.map(quoted).join(', ')}`;
 }
 
-function explainType(schema: z.core.$ZodType, value: unknown): string {
+function explainType(schema: SchemaNode, value: unknown): string {
   const choices = choicesOf(schema);
   if (value === undefined) return `is missing; it must be ${typeName(schema)}`;
   if (value === null) return `has no value; write ${typeName(schema)}, or remove the key`;
@@ -43,14 +48,13 @@ function explainType(schema: z.core.$ZodType, value: unknown): string {
   return `must be ${typeName(schema)}, not ${valueName(value)}${correction(schema, value)}`;
 }
 
-function correction(schema: z.core.$ZodType, value: unknown): string {
-  const { def } = bare(schema)._zod;
-  if (def.type === 'array' && isScalar(value)) return `; write \`[${String(value)}]\``;
-  if (def.type === 'string' && isScalar(value)) return `; put it in quotes: \`"${String(value)}"\``;
-  if (def.type === 'boolean' && typeof value === 'string') return switchFor(value.toLowerCase());
-  if (def.type === 'number' && typeof value === 'string' && /^\d+$/.test(value))
+function correction(schema: SchemaNode, value: unknown): string {
+  if (schema.type === 'list' && isScalar(value)) return `; write \`[${String(value)}]\``;
+  if (schema.type === 'text' && isScalar(value)) return `; put it in quotes: \`"${String(value)}"\``;
+  if (schema.type === 'boolean' && typeof value === 'string') return switchFor(value.toLowerCase());
+  if (schema.type === 'number' && typeof value === 'string' && /^\d+$/.test(value))
     return `; write \`${value}\` without quotes`;
-  if (def.type === 'object') return `; its keys are ${keysOf(schema).map(quoted).join(', ')}`;
+  if (schema.type === 'section') return `; its keys are ${keysOf(schema).map(quoted).join(', ')}`;
   return '';
 }
 
@@ -61,26 +65,24 @@ function switchFor(text: string): string {
   return text === 'no' || text === 'off' ? '; write `false`' : '';
 }
 
-function explainSize(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig, value: unknown): string {
-  const isSmall = issue.code === 'too_small';
-  const bound = String(isSmall ? issue.minimum : issue.maximum);
-  if (issue.origin === 'array')
+function explainSize({ code, of, bound }: Extract<ConfigIssue, { readonly bound: number }>, value: unknown): string {
+  const isSmall = code === 'too-small';
+  if (of === 'list')
     return isSmall ? 'is empty; name at least one, or remove the key' : `has more than ${bound} entries`;
-  if (issue.origin !== 'string') return `must be ${isSmall ? 'at least' : 'at most'} ${bound}, not ${String(value)}`;
+  if (of === 'number') return `must be ${isSmall ? 'at least' : 'at most'} ${bound}, not ${String(value)}`;
   return isSmall ? 'is empty; write some text, or remove it' : `is longer than ${bound} characters; shorten it`;
 }
 
 /** What is asked for, in words: `a list of text`. */
-function typeName(schema: z.core.$ZodType): string {
-  const { def } = bare(schema)._zod;
+function typeName(schema: SchemaNode): string {
   const choices = choicesOf(schema);
   if (choices !== null) return `${choices.length > 1 ? 'one of ' : ''}${choices.map(quoted).join(', ')}`;
   const format = formatOf(schema);
   if (format !== null && format in FORMATS) return FORMATS[format] ?? '';
-  if (def.type === 'array') return `a list of ${elementName(def.element)}`;
-  if (def.type === 'number') return 'a whole number';
-  if (def.type === 'string') return 'text';
-  if (def.type === 'boolean') return '`true` or `false`';
+  if (schema.type === 'list') return `a list of ${elementName(schema.of)}`;
+  if (schema.type === 'number') return schema.checks?.includes('whole') ? 'a whole number' : 'a number';
+  if (schema.type === 'text') return 'text';
+  if (schema.type === 'boolean') return '`true` or `false`';
   return 'a section';
 }
 
@@ -90,7 +92,7 @@ const FORMATS: Readonly<Record<string, string>> = {
   timezone: 'an IANA name as text',
 };
 
-function elementName(element: z.core.$ZodType): string {
+function elementName(element: SchemaNode): string {
   if (formatOf(element) === 'glob') return 'globs';
   const choices = choicesOf(element);
   if (choices !== null) return choices.map(quoted).join(', ');

@@ -2,11 +2,14 @@
 import { LineCounter } from 'yaml';
 import type { ConfigFile, ConfigProblem } from './config.ts';
 import { closest } from './did-you-mean.ts';
-import { type ConfigIssue, explainIssue, explainUnknownKey } from './explain-issue.ts';
+import { explainIssue, explainUnknownKey } from './explain-issue.ts';
 import { type ConfigTree, valueAt } from './merge.ts';
+import { OWNER_ONLY } from './owner-only.ts';
+import { type ConfigIssue, readValue } from './read-value.ts';
 import { MAX_BYTES, scanText } from './scan.ts';
-import { Config, OWNER_ONLY } from './schema.ts';
+import { SCHEMA } from './schema-data.ts';
 import { allKeys, childOf, globsIn, isSection, schemaAt } from './schema-keys.ts';
+import type { SchemaNode } from './schema-node.ts';
 import { dotted, type TextProblem } from './text-problem.ts';
 import { unmatchableIn } from './unmatchable.ts';
 import { type Path, parseYaml, type Span, type YamlTree } from './yaml-tree.ts';
@@ -123,25 +126,24 @@ interface Mistake {
 
 /** What is wrong with a tree as a whole, whichever files it was merged from. */
 export function mistakesIn(value: ConfigTree): readonly Mistake[] {
-  const checked = Config.safeParse(value);
-  const mistakes = checked.success ? [] : checked.error.issues.flatMap((issue) => mistakesOf(issue, value));
-  const count = globsIn(value, Config).length;
+  const mistakes = readValue(SCHEMA, value).issues.flatMap((issue) => mistakesOf(issue, value));
+  const count = globsIn(value, SCHEMA).length;
   if (count <= MAX_GLOBS) return mistakes;
   const message = `brings the patterns to ${count}, and ${MAX_GLOBS} are read; join some, such as \`docs/**\``;
   return [...mistakes, { path: [], message, isKey: false }];
 }
 
 function mistakesOf(issue: ConfigIssue, value: ConfigTree): readonly Mistake[] {
-  const path = issue.path.map((key) => (typeof key === 'number' ? key : String(key)));
-  if (issue.code === 'unrecognized_keys') {
+  const { path } = issue;
+  if (issue.code === 'unknown-keys') {
     return issue.keys.map((key) => ({
       path: [...path, key],
-      message: explainUnknownKey(key, path, Config),
+      message: explainUnknownKey(key, path, SCHEMA),
       isKey: true,
     }));
   }
-  const message = explainIssue(issue, Config, valueAt(value, path));
-  return [{ path, message, isKey: issue.code === 'invalid_key' }];
+  const message = explainIssue(issue, SCHEMA, valueAt(value, path));
+  return [{ path, message, isKey: issue.code === 'wrong-key' }];
 }
 
 function roleProblems(value: ConfigTree, tree: YamlTree, role: ConfigRole): TextProblem[] {
@@ -153,15 +155,15 @@ function roleProblems(value: ConfigTree, tree: YamlTree, role: ConfigRole): Text
   const { locked } = value;
   if (!Array.isArray(locked)) return [];
   return locked.flatMap((key: unknown, at) => {
-    if (typeof key !== 'string' || schemaAt(Config, key.split('.')) !== null) return [];
-    const near = closest(key, allKeys(Config));
+    if (typeof key !== 'string' || schemaAt(SCHEMA, key.split('.')) !== null) return [];
+    const near = closest(key, allKeys(SCHEMA));
     const message = `names \`${key}\`, which is no key of this file${near === null ? '' : `. Did you mean \`${near}\`?`}`;
     return [problemAt(['locked', at], message, tree.valueAt(['locked', at]))];
   });
 }
 
 /** `objectives:` with nothing beneath it (all commented out, say) is a section without keys. */
-function fillEmptySections(tree: unknown, schema = Config as Parameters<typeof childOf>[0]): unknown {
+function fillEmptySections(tree: unknown, schema: SchemaNode = SCHEMA): unknown {
   if (tree === undefined || tree === null) return {};
   if (!isMap(tree)) return tree;
   return Object.fromEntries(

@@ -17,8 +17,8 @@ import { DEFAULTS } from './defaults.ts';
 import { type ConfigTree, changesNothing, mergeTrees, valueAt, withoutPath } from './merge.ts';
 import { type ConfigRole, mistakesIn, parseConfig, type ValidConfig } from './parse.ts';
 import { withoutPrivate } from './private-objectives.ts';
-import { Config as schema } from './schema.ts';
 import { unknownLabelsIn } from './unknown-labels.ts';
+import { withDefaults } from './with-defaults.ts';
 
 /** Older committed versions of a file, newest first. */
 export interface OlderVersions {
@@ -105,7 +105,7 @@ export function resolveConfig(input: ConfigInput): ResolvedConfig {
 /** The schema fills in the keys that are absent. Maps merge with their defaults, so written categories add to those. */
 function configOf(tree: ConfigTree): Config {
   const { categories } = DEFAULTS;
-  return schema.parse(mergeTrees({ categories }, tree));
+  return withDefaults(mergeTrees({ categories }, tree));
 }
 
 /** A version of a file that can rule. `problems` are those that do not make it invalid. */

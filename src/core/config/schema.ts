@@ -2,18 +2,17 @@
  * The configuration file as one Zod object, composed from each part's own options: the only source of keys, defaults and
  * descriptions. The reader, the JSON Schema, the reference page and `defaults.ts` all follow from it.
  *
- * The only file that loads Zod. Reach it through `parse.ts` or `resolve.ts`, and those by `await import(…)`.
+ * The only file that loads Zod, and nothing that runs loads it: `npm run generate` writes it as data, `schema-data.ts`,
+ * which the reader goes by. What is checked beyond types, sizes and patterns has a name in `checks.ts`.
  */
 import { z } from 'zod';
 import { glob, globList } from '../globs/glob-list.ts';
 import { RULES } from '../rules/index.ts';
 import type { Zod } from '../rules/rule.ts';
-import { isDate, isTimeZone, WEB_ADDRESS } from './formats.ts';
+import { named } from './checks.ts';
+import { WEB_ADDRESS } from './formats.ts';
 
-// A file is read once: compiling a reader for it, as Zod does by itself, costs a short process more than it saves.
-z.config({ jitless: true });
-
-/** Handing on the whole namespace would put all of Zod into the Action's bundle. */
+/** What the generated data has words for. */
 const zod: Zod = {
   array: z.array,
   boolean: z.boolean,
@@ -33,15 +32,10 @@ const url = z.string().max(2048).regex(WEB_ADDRESS, 'is no web address; write on
 
 const WAYS = ['closing', 'sidebar', 'parent', 'milestone', 'trailer', 'label', 'branch', 'mention'] as const;
 
-/** Refused in a repository's own file: they say how an owner governs. */
-export const OWNER_ONLY = ['repositories', 'locked'] as const;
-
 const repositories = z
   .strictObject({
     include: z
-      .array(
-        glob(zod).refine((name) => !name.includes('/'), 'holds a `/`; write the repository’s name without its owner'),
-      )
+      .array(glob(zod).refine(...named('repository-name')))
       .default([])
       .describe('Names of the repositories that this file governs, as globs: `pay-*`. `*` is every repository.'),
   })
@@ -126,7 +120,7 @@ const ofEveryRule = {
   mode: mode.optional().describe('Mode of this guardrail; without it, `mode` counts.'),
   'enforce-from': z
     .string()
-    .refine(isDate, 'is no date; write one of the calendar as YYYY-MM-DD, such as 2027-01-04')
+    .refine(...named('date'))
     .meta({ format: 'date' })
     .optional()
     .describe(
@@ -253,7 +247,7 @@ export const Config = z
     repositories,
     timezone: z
       .string()
-      .refine(isTimeZone, 'is no IANA time zone; write one such as `Europe/Berlin` or `UTC`')
+      .refine(...named('timezone'))
       .meta({ format: 'timezone' })
       .default('UTC')
       .describe('IANA name, such as `Europe/Berlin`: where dates begin and end.'),

@@ -1,5 +1,5 @@
+import { named } from '../config/checks.ts';
 import type { Zod } from '../rules/rule.ts';
-import { globProblem } from './glob.ts';
 
 const MAX_GLOB_LENGTH = 256;
 
@@ -8,7 +8,7 @@ export function glob(zod: Zod) {
   return zod
     .string()
     .max(MAX_GLOB_LENGTH)
-    .refine((pattern) => globProblem(pattern) === null, { error: ({ input }) => globProblem(String(input)) ?? '' })
+    .refine(...named('glob'))
     .meta({ format: 'glob' });
 }
 

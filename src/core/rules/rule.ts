@@ -2,8 +2,8 @@
  * The contract of a guardrail. A rule is one pure judgement: it names the facts it needs, and the compiler refuses to
  * give it others, to let it return a code that has no text, or to read an option that it did not declare.
  *
- * `options` receives Zod instead of importing it, so that a run without a configuration file never loads Zod
- * (half a cold start of the Action, docs/adr/0003-cold-start.md).
+ * `options` receives Zod instead of importing it, since nothing that runs loads Zod (docs/adr/0013-schema-as-data.md): it is
+ * called where the schema is written as data.
  */
 import type { z } from 'zod';
 import type { FactName, Facts } from '../facts/index.ts';

@@ -45,8 +45,8 @@ async function serve(settings: Settings): Promise<void> {
       sweeps: true,
     });
   });
-  // Reading a configuration loads YAML and Zod, a good part of this start. Left to the first delivery that needs one, it
-  // would hold up the answers to all that come with it.
+  // Reading a configuration loads YAML, a part of this start. Left to the first delivery that needs one, it would hold up
+  // the answers to all that come with it.
   await import('#core/config/resolve.ts');
   if (app !== null && (await isKnown(app, log))) await listen(probot, app, settings, log);
 }

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { readFile } from 'node:fs/promises';
 import { jsonLine } from '#core/reports/json-line.ts';
 import { RULES, type RuleId } from '#core/rules/index.ts';
 import { EXIT, type ExitCode, type Terminal, wrap } from './terminal.ts';
@@ -28,20 +28,26 @@ export async function explainRule(wanted: RuleId | null, json: boolean, terminal
   return EXIT.pass;
 }
 
+/** Generated from the configuration's schema, descriptions and all. */
+const SCHEMA = new URL('../../../leadership.schema.json', import.meta.url);
+
 async function optionsOf(rule: string): Promise<readonly Option[]> {
-  const [{ Config }, { z }] = await Promise.all([import('#core/config/schema.ts'), import('zod')]);
-  const guardrails = z.toJSONSchema(Config, { io: 'input', unrepresentable: 'any' }).properties?.guardrails;
-  const section = typeof guardrails === 'object' ? guardrails.properties?.[rule] : undefined;
+  const schema = JSON.parse(await readFile(SCHEMA, 'utf8')) as JsonSchema;
+  const section = schema.properties?.['guardrails']?.properties?.[rule];
   return section === undefined ? [] : optionsBelow(section, '');
 }
 
-type JsonSchema = z.core.JSONSchema._JSONSchema;
+/** As much of JSON Schema as is told. */
+interface JsonSchema {
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly enum?: readonly unknown[];
+  readonly default?: unknown;
+  readonly description?: string;
+}
 
 function optionsBelow(schema: JsonSchema, above: string): readonly Option[] {
-  if (typeof schema === 'boolean') return [];
   return Object.entries(schema.properties ?? {}).flatMap(([name, inner]): readonly Option[] => {
     const key = above === '' ? name : `${above}.${name}`;
-    if (typeof inner === 'boolean') return [];
     if (inner.properties !== undefined) return optionsBelow(inner, key);
     return [
       {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ConfigFile } from '#core/config/config.ts';
 import { LABEL_KEYS } from '#core/config/long-labels.ts';
 import { resolveConfig } from '#core/config/resolve.ts';
-import { Config } from '#core/config/schema.ts';
+import { SCHEMA } from '#core/config/schema-data.ts';
 import { allKeys, schemaAt } from '#core/config/schema-keys.ts';
 import { configCheck, headVerdict } from '#core/effects/check-run.ts';
 import { evaluate } from '#core/evaluate.ts';
@@ -76,8 +76,8 @@ describe('a label that is longer than any on GitHub', () => {
   });
 
   it('is looked for under every key that holds labels', () => {
-    const ofCategory = allKeys(schemaAt(Config, ['categories', 'ux']) ?? Config).map((key) => `categories.*.${key}`);
-    const holding = [...allKeys(Config), ...ofCategory].filter((key) => /(?<!auto-)labels?$/.test(key));
+    const ofCategory = allKeys(schemaAt(SCHEMA, ['categories', 'ux']) ?? SCHEMA).map((key) => `categories.*.${key}`);
+    const holding = [...allKeys(SCHEMA), ...ofCategory].filter((key) => /(?<!auto-)labels?$/.test(key));
 
     expect([...LABEL_KEYS].sort()).toEqual(holding.sort());
   });
