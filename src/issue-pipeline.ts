@@ -3,11 +3,12 @@
  * planned, and what GitHub does not show yet is written. There is no verdict on an issue; the pull requests whose verdicts
  * may hang on it are handed back, to be evaluated by the pipeline.
  */
+import { handsOf } from '#core/classes/class-facts.ts';
 import { isDebtIssue } from '#core/classes/issue-debt.ts';
 import type { LabelEffect } from '#core/effects/effect.ts';
 import type { LabelProblem } from '#core/effects/label.ts';
 import type { IssueTrigger } from '#core/trigger.ts';
-import { type AppliedLabels, applyLabels, type LooksOwed } from '#github/apply-labels.ts';
+import { applyLabels, type LooksOwed, NOTHING_APPLIED } from '#github/apply-labels.ts';
 import type { Dependents } from '#github/gather/dependents.ts';
 import { gatherIssue, type IssueContext, type LabelFacts } from '#github/gather/labelled-issue.ts';
 import { planDebtLabel } from './plan-debt-label.ts';
@@ -45,8 +46,6 @@ export async function runIssuePipeline(trigger: IssueTrigger, ports: IssuePorts)
   return { label: await labelIssue(trigger, label, ports), dependents };
 }
 
-const NOT_SET: AppliedLabels = { applied: [], problems: [], isPending: false, retryAfter: null };
-
 async function labelIssue(
   { repository }: IssueTrigger,
   facts: LabelFacts,
@@ -54,13 +53,13 @@ async function labelIssue(
 ): Promise<LabelOutcome> {
   if (facts.kind === 'nothing') return { kind: 'silent', why: facts.why };
   const { issue, config, ourLogin } = facts;
-  const hands = { ourLogin, trustedApps: config.config['trusted-apps'] };
+  const hands = handsOf({ config: config.config, ourLogin });
   // A person's word on the label goes before all that the issue says.
   const { effect, problem } = planDebtLabel(issue, isDebtIssue(issue, config.config, hands), config, ourLogin);
   const effects = effect === null ? [] : [effect];
 
   if (signal?.aborted) return { kind: 'silent', why: 'superseded' };
-  const applied = writes.labels ? await applyLabels(effects, repository, github, looksOwed) : NOT_SET;
+  const applied = writes.labels ? await applyLabels(effects, repository, github, looksOwed) : NOTHING_APPLIED;
   const problems = problem === null ? applied.problems : [problem, ...applied.problems];
   // Nothing looks again by itself where only the owner's rules could not be read for now.
   const isPending = applied.isPending || config.ownerUnreadable?.reason === 'unreachable';

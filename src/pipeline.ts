@@ -14,7 +14,7 @@ import type { Door } from '#core/reports/check-run.ts';
 import type { MergeGroupTrigger, PullRequestTrigger, Trigger } from '#core/trigger.ts';
 import type { HeadVerdict, Mode } from '#core/verdict.ts';
 import { apply } from '#github/apply.ts';
-import { type AppliedLabels, applyLabels, type LooksOwed } from '#github/apply-labels.ts';
+import { type AppliedLabels, applyLabels, type LooksOwed, NOTHING_APPLIED } from '#github/apply-labels.ts';
 import type { GitHubClient } from '#github/client.ts';
 import type { ConfigCache } from '#github/config-cache.ts';
 import { Unreachable } from '#github/errors.ts';
@@ -98,7 +98,9 @@ export async function runPipeline(trigger: Trigger, ports: Ports): Promise<Pipel
   // Before the check, which says so where the label could not be set.
   const labels = planLabels(trigger, judged);
   const isPersonsToken = judged.facts.some(({ facts }) => facts.ourLogin === null);
-  const labelled = ports.writes.labels ? await setLabels(labels.effects, isPersonsToken, trigger, ports) : NOT_SET;
+  const labelled = ports.writes.labels
+    ? await setLabels(labels.effects, isPersonsToken, trigger, ports)
+    : NOTHING_APPLIED;
 
   const shown = show(judged, [...labels.problems, ...labelled.problems], ports);
   const cause = trigger.kind === 'pull-request' ? trigger.cause : 'own';
@@ -117,8 +119,6 @@ export async function runPipeline(trigger: Trigger, ports: Ports): Promise<Pipel
   };
 }
 
-const NOT_SET: AppliedLabels = { applied: [], problems: [], isPending: false, retryAfter: null };
-
 /** What a person's token sets would stand as that person's word, against all that is found later. */
 async function setLabels(
   effects: readonly LabelEffect[],
@@ -127,7 +127,7 @@ async function setLabels(
   { github, looksOwed }: Ports,
 ): Promise<AppliedLabels> {
   if (!isPersonsToken) return applyLabels(effects, repository, github, looksOwed);
-  return { ...NOT_SET, problems: effects.map(({ label }) => ({ code: 'persons-token', label })) };
+  return { ...NOTHING_APPLIED, problems: effects.map(({ label }) => ({ code: 'persons-token', label })) };
 }
 
 function whatToWrite({ checks, shouldRetry }: Shown, { whenUnread }: Ports): readonly CheckRunEffect[] {

@@ -1,3 +1,4 @@
+import { handsOf } from '#core/classes/class-facts.ts';
 import type { ResolvedConfig } from '#core/config/config.ts';
 import { underKnownRules } from '#core/effects/known-debt.ts';
 import { type Labelled, type LabelPlan, planLabel } from '#core/effects/label.ts';
@@ -13,6 +14,6 @@ export function planDebtLabel(
   ourLogin: string | null,
 ): LabelPlan {
   const { config } = resolved;
-  const hands = { ourLogin, trustedApps: config['trusted-apps'] };
+  const hands = handsOf({ config, ourLogin });
   return planLabel(item, underKnownRules(isDebt, resolved), config, hands);
 }

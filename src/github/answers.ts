@@ -184,15 +184,19 @@ export interface RevertedAnswer {
   } | null;
 }
 
+/** What every look at a repository's work brings of the repository itself. */
+export type RepositoryAnswer = OwnerConfigAnswer & {
+  readonly owner: { readonly login: string };
+  readonly name: string;
+  readonly isArchived: boolean;
+  readonly hasIssuesEnabled: boolean;
+  readonly defaultBranchRef: { readonly name: string } | null;
+};
+
 export interface PullRequestQueryAnswer extends ConfigAnswer {
   readonly viewer: { readonly login: string } | null;
   readonly repository:
-    | (OwnerConfigAnswer & {
-        readonly owner: { readonly login: string };
-        readonly name: string;
-        readonly isArchived: boolean;
-        readonly hasIssuesEnabled: boolean;
-        readonly defaultBranchRef: { readonly name: string } | null;
+    | (RepositoryAnswer & {
         readonly sharing?: SharingAnswer | null;
         readonly pullRequest: PullRequestAnswer | null;
       })

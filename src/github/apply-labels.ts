@@ -27,6 +27,9 @@ export interface AppliedLabels {
   readonly retryAfter: number | null;
 }
 
+/** What there is to tell where nothing was to be written. */
+export const NOTHING_APPLIED: AppliedLabels = { applied: [], problems: [], isPending: false, retryAfter: null };
+
 /**
  * Labels that GitHub made and that did not get their looks yet, by repository. For the life of a process: without it they
  * get them when the next one is added.

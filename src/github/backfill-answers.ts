@@ -1,15 +1,10 @@
-import type { ConfigAnswer, LabelledIssueAnswer, OwnerConfigAnswer, PageAnswer, PullRequestAnswer } from './answers.ts';
+import type { ConfigAnswer, LabelledIssueAnswer, PageAnswer, PullRequestAnswer, RepositoryAnswer } from './answers.ts';
 
 export interface BackfillAnswer extends ConfigAnswer {
   readonly rateLimit: { readonly cost: number; readonly remaining: number } | null;
   readonly viewer: { readonly login: string } | null;
   readonly repository:
-    | (OwnerConfigAnswer & {
-        readonly owner: { readonly login: string };
-        readonly name: string;
-        readonly isArchived: boolean;
-        readonly hasIssuesEnabled: boolean;
-        readonly defaultBranchRef: { readonly name: string } | null;
+    | (RepositoryAnswer & {
         readonly pullRequests?: ItemsAnswer<BackfillPullRequestAnswer> | null;
         readonly pullRequestsAhead?: AheadAnswer | null;
         readonly issues?: ItemsAnswer<BackfillIssueAnswer> | null;

@@ -28,14 +28,16 @@ export const LABELLINGS = `fragment Labellings on IssueTimelineItemsConnection {
   nodes { ... on LabeledEvent { createdAt actor { __typename login } label { name } } }
 }`;
 
-/** Who set and removed labels. */
-export const LABEL_EVENTS = `fragment LabelEvents on PullRequestTimelineItemsConnection {
-  pageInfo { hasPreviousPage startCursor }
+/** Who set and removed labels: the same of an issue and of a pull request, whose timelines are two types. */
+export const LABEL_EVENT_FIELDS = `pageInfo { hasPreviousPage startCursor }
   nodes {
     __typename
     ... on LabeledEvent { createdAt actor { __typename login } label { name } }
     ... on UnlabeledEvent { createdAt actor { __typename login } label { name } }
-  }
+  }`;
+
+export const LABEL_EVENTS = `fragment LabelEvents on PullRequestTimelineItemsConnection {
+  ${LABEL_EVENT_FIELDS}
 }`;
 
 function issueFields({ issueTypes }: DocumentVariant): string {

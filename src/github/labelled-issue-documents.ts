@@ -2,7 +2,7 @@
 
 import { DEPENDENTS, LINK_LABELS } from './dependents-documents.ts';
 import { CONFIG_FILE, OWNER_CONFIG } from './documents.ts';
-import { type DocumentVariant, PAGE } from './issue-documents.ts';
+import { type DocumentVariant, LABEL_EVENT_FIELDS, PAGE } from './issue-documents.ts';
 
 /** What an issue's own label hangs on: for one issue, or for a page of them. */
 export function labelledIssueFragments({ issueTypes }: DocumentVariant): string {
@@ -16,14 +16,8 @@ export function labelledIssueFragments({ issueTypes }: DocumentVariant): string 
 ${ISSUE_LABEL_EVENTS}`;
 }
 
-/** Who set and removed labels. */
 const ISSUE_LABEL_EVENTS = `fragment IssueLabelEvents on IssueTimelineItemsConnection {
-  pageInfo { hasPreviousPage startCursor }
-  nodes {
-    __typename
-    ... on LabeledEvent { createdAt actor { __typename login } label { name } }
-    ... on UnlabeledEvent { createdAt actor { __typename login } label { name } }
-  }
+  ${LABEL_EVENT_FIELDS}
 }`;
 
 /** One issue with all that its label needs, and with what hangs on it where that is wanted. */

@@ -1,7 +1,10 @@
 import { isSameLabel } from '../facts/actor.ts';
 import type { ClassFacts } from './class-facts.ts';
 
-/** The configured categories that a pull request falls into, by its own labels or by the owner's linked issues that may be told. */
+/**
+ * The configured categories that a pull request falls into, by its own labels or by the owner's linked issues that may be
+ * told.
+ */
 export function categoriesOf({ pullRequest, linked, config }: ClassFacts): readonly string[] {
   return Object.entries(config.categories).flatMap(([name, { labels, 'issue-types': types }]) => {
     const hasLabel = (item: { readonly labels: readonly { readonly name: string }[] }) =>

@@ -1,15 +1,14 @@
-/** What a pull request counts as. Every pull request has exactly one class, decided in the order of `DETECTORS`. */
+/** What a pull request counts as. Every pull request has exactly one class, decided in the order of `DETECTOR_IDS`. */
 import type { Unavailable } from '../facts/unavailable.ts';
 import { isUnavailable, unavailable } from '../facts/unavailable.ts';
 import { categoriesOf } from './categories.ts';
-import type { Classification, Detection, DetectorId } from './class.ts';
+import { type Classification, DETECTOR_IDS, type Detection, type DetectorId } from './class.ts';
 import type { ClassFacts } from './class-facts.ts';
 import { detectBranch, detectIssue, detectLabel, detectPaths, detectPerson, detectTitle } from './debt.ts';
 import { detectAuthor, detectBackMerge, detectBot, detectIgnoreLabel } from './exclude.ts';
 import { detectExpediteIssue, detectExpediteLabel, detectRevert } from './expedite.ts';
 
-/** In the order in which they decide (spec, section 6); the keys are those of `DETECTOR_IDS`, in the same order. */
-export const DETECTORS: Readonly<Record<DetectorId, (facts: ClassFacts) => Detection | null>> = {
+const DETECTORS: Readonly<Record<DetectorId, (facts: ClassFacts) => Detection | null>> = {
   bot: detectBot,
   author: detectAuthor,
   'ignore-label': detectIgnoreLabel,
@@ -26,7 +25,7 @@ export const DETECTORS: Readonly<Record<DetectorId, (facts: ClassFacts) => Detec
 };
 
 export function classify(facts: ClassFacts): Classification {
-  const evidence = Object.values(DETECTORS).flatMap((detect) => detect(facts) ?? []);
+  const evidence = DETECTOR_IDS.flatMap((id) => DETECTORS[id](facts) ?? []);
   // What could be verified goes before what could not, so that trouble with one never flags the other.
   const decisive =
     evidence.find(({ says, isUnverified }) => says === 'excluded' || (says === 'expedite' && !isUnverified)) ??

@@ -9,7 +9,6 @@ import { isDebtIssue } from '#core/classes/issue-debt.ts';
 import type { ResolvedConfig } from '#core/config/config.ts';
 import { type BackfillItem, type BackfillReason, decideBackfill, type Undecided } from '#core/effects/backfill.ts';
 import { type AppliedLabel, isSameLabel } from '#core/facts/actor.ts';
-import type { Hands } from '#core/facts/label-history.ts';
 import type { PullRequestFacts } from '#core/facts/pull-request.ts';
 import type { RepositoryFacts } from '#core/facts/repository.ts';
 import { isUnavailable, unavailable } from '#core/facts/unavailable.ts';
@@ -266,7 +265,7 @@ export function judgeIssue(
 ): BackfillItem {
   const { ourLogin } = context;
   const { config } = context.config;
-  const hands: Hands = { ourLogin, trustedApps: config['trusted-apps'] };
+  const hands = handsOf({ config, ourLogin });
   const issue = toLabelledIssue(answer, path, errors, config['trusted-apps']);
   const isDebt = isDebtIssue(issue, config, hands);
   const sign = debtOfIssue(issue, config, hands);

@@ -10,11 +10,9 @@ import type {
   FilesAnswer,
   LabellingsAnswer,
   PullRequestAnswer,
-  PullRequestQueryAnswer,
+  RepositoryAnswer,
 } from '../answers.ts';
 import { hasGap, nodesOf, toActor, toLabels, toMilestone } from './issue.ts';
-
-type RepositoryAnswer = Omit<NonNullable<PullRequestQueryAnswer['repository']>, 'pullRequest' | 'sharing'>;
 
 export function toRepository(answer: RepositoryAnswer): RepositoryFacts {
   return {

@@ -7,6 +7,7 @@ import {
   type PullRequestClass,
   type Reason,
 } from '#core/classes/class.ts';
+import { handsOf } from '#core/classes/class-facts.ts';
 import type { ConfigOrigin } from '#core/config/config.ts';
 import { isKnownDebt, underKnownRules } from '#core/effects/known-debt.ts';
 import { type LabelStanding, labelStanding } from '#core/effects/label-standing.ts';
@@ -134,7 +135,7 @@ function explanationOf(facts: GatheredFacts, { verdict }: Evaluation): PullReque
   const { ownerUnreadable } = facts.config;
   const isDebt = underKnownRules(isKnownDebt(classification), facts.config);
   const skipped = notLookedAt(facts, classification);
-  const hands = { ourLogin, trustedApps: config['trusted-apps'] };
+  const hands = handsOf({ config, ourLogin });
   const { issues } = judgeLinks({ now, repository, pullRequest, sources: linkSources, config });
   return {
     version: 1,
