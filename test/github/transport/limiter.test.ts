@@ -11,6 +11,17 @@ const READ: RequestCost = { pool: 'rest', points: 1 };
 const WRITE: RequestCost = { pool: 'rest', points: 5 };
 const CONTENT: RequestCost = { ...WRITE, isContent: true };
 const NOTHING: Feedback = { standing: null, refusal: null };
+
+/** Runs requests by name, and lists the names in the order in which they were let through. */
+function logged(limiter: Limiter) {
+  const log: string[] = [];
+  const run = (name: string, cost: RequestCost) =>
+    limiter.run('i', cost, { priority: 'own' }, async (tell) => {
+      log.push(name);
+      tell(NOTHING);
+    });
+  return { log, run };
+}
 const MINUTE = 60_000;
 
 /** Repeatable, from 0 to 1. */
@@ -306,12 +317,7 @@ describe('content', () => {
   test('that waits for its own limits holds nothing else up', async () => {
     const clock = new SimulatedClock();
     const limiter = new Limiter(clock);
-    const log: string[] = [];
-    const run = (name: string, cost: RequestCost) =>
-      limiter.run('i', cost, { priority: 'own' }, async (tell) => {
-        log.push(name);
-        tell(NOTHING);
-      });
+    const { log, run } = logged(limiter);
     for (let i = 0; i < 100; i++) void run('label', CONTENT);
     await clock.run(100);
     const labels = log.length;
@@ -326,12 +332,7 @@ describe('content', () => {
   test('has its turn among other writes', async () => {
     const clock = new SimulatedClock();
     const limiter = new Limiter(clock);
-    const log: string[] = [];
-    const run = (name: string, cost: RequestCost) =>
-      limiter.run('i', cost, { priority: 'own' }, async (tell) => {
-        log.push(name);
-        tell(NOTHING);
-      });
+    const { log, run } = logged(limiter);
     for (let i = 0; i < 900; i++) void run('before', READ);
     await clock.run(100);
     void run('label', CONTENT);

@@ -9,9 +9,9 @@ import {
   SECRET,
   type ServerProcess,
   type Stage,
+  serve,
   stage,
-  startServer,
-  WEBHOOK_PATH,
+  stop,
 } from './support/app-process.ts';
 
 let all: Stage;
@@ -21,12 +21,10 @@ let server: ServerProcess;
 beforeAll(async () => {
   all = await stage();
   ({ sandbox } = all);
-  server = await startServer(all.env);
-  sandbox.deliverTo(all.app, { url: server.url + WEBHOOK_PATH, secret: SECRET });
+  server = await serve(all);
 });
 afterAll(async () => {
-  server.child.kill('SIGTERM');
-  await server.exited;
+  await stop(server);
   await sandbox.close();
 });
 afterEach(() => {

@@ -3,16 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Installation, Issue, PullRequest, Sandbox } from '#sandbox/index.ts';
 import { validateTape } from '../../support/openapi.ts';
-import {
-  checked,
-  eventually,
-  SECRET,
-  type ServerProcess,
-  type Stage,
-  stage,
-  startServer,
-  WEBHOOK_PATH,
-} from './support/app-process.ts';
+import { checked, eventually, type ServerProcess, type Stage, serve, stage, stop } from './support/app-process.ts';
 
 const CONFIG = 'mode: enforce\nguardrails: { linked-objective: { require: objective } }\n';
 const WITH_BRANCHES = `${CONFIG}objectives: { accept: [closing, sidebar, parent, label, branch] }\n`;
@@ -38,12 +29,10 @@ beforeAll(async () => {
     sandbox.setPermission(name, 'ann', 'maintain');
   }
   other = sandbox.installApp(all.app, 'other');
-  server = await startServer(all.env);
-  sandbox.deliverTo(all.app, { url: server.url + WEBHOOK_PATH, secret: SECRET });
+  server = await serve(all);
 });
 afterAll(async () => {
-  server.child.kill('SIGTERM');
-  await server.exited;
+  await stop(server);
   await sandbox.close();
 });
 afterEach(() => expect(validateTape(sandbox.tape)).toEqual([]));

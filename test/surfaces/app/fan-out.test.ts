@@ -7,12 +7,12 @@ import {
   check,
   checked,
   eventually,
-  SECRET,
   type ServerProcess,
   type Stage,
+  serve,
   stage,
   startServer,
-  WEBHOOK_PATH,
+  stop,
 } from './support/app-process.ts';
 
 const CONFIG = 'mode: enforce\nguardrails: { linked-objective: { require: objective } }\n';
@@ -28,12 +28,10 @@ beforeAll(async () => {
   sandbox.createUser('ann');
   sandbox.setPermission('acme/web', 'ann', 'maintain');
   sandbox.setPermission('acme/plans', 'ann', 'maintain');
-  server = await startServer(all.env);
-  sandbox.deliverTo(all.app, { url: server.url + WEBHOOK_PATH, secret: SECRET });
+  server = await serve(all);
 });
 afterAll(async () => {
-  server.child.kill('SIGTERM');
-  await server.exited;
+  await stop(server);
   await sandbox.close();
 });
 afterEach(() => {
@@ -203,8 +201,7 @@ test('an event that was lost is made up for by the next sweep', async () => {
   // Each process sweeps when it starts.
   const second = await startServer(all.env);
   await checked(sandbox, pr, 'failure');
-  second.child.kill('SIGTERM');
-  await second.exited;
+  await stop(second);
 }, 60_000);
 
 describe('a label of the repository', () => {

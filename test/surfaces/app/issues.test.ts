@@ -2,16 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Issue, Sandbox } from '#sandbox/index.ts';
 import { validateTape } from '../../support/openapi.ts';
-import {
-  CONFIG,
-  eventually,
-  SECRET,
-  type ServerProcess,
-  type Stage,
-  stage,
-  startServer,
-  WEBHOOK_PATH,
-} from './support/app-process.ts';
+import { CONFIG, eventually, type ServerProcess, type Stage, serve, stage, stop } from './support/app-process.ts';
 
 let all: Stage;
 let sandbox: Sandbox;
@@ -22,12 +13,10 @@ beforeAll(async () => {
   ({ sandbox } = all);
   sandbox.createRepository({ owner: 'acme', name: 'quiet', files: { 'README.md': '# Quiet\n' } });
   sandbox.createRepository({ owner: 'acme', name: 'plans', files: { '.github/leadership.yml': CONFIG } });
-  server = await startServer(all.env);
-  sandbox.deliverTo(all.app, { url: server.url + WEBHOOK_PATH, secret: SECRET });
+  server = await serve(all);
 });
 afterAll(async () => {
-  server.child.kill('SIGTERM');
-  await server.exited;
+  await stop(server);
   await sandbox.close();
 });
 afterEach(() => {

@@ -9,16 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PullRequest, Sandbox } from '#sandbox/index.ts';
 import { NEEDED_PERMISSIONS } from '#surfaces/app/needs.ts';
 import { validateTape } from '../../support/openapi.ts';
-import {
-  checked,
-  eventually,
-  SECRET,
-  type ServerProcess,
-  type Stage,
-  stage,
-  startServer,
-  WEBHOOK_PATH,
-} from './support/app-process.ts';
+import { checked, eventually, type ServerProcess, type Stage, serve, stage, stop } from './support/app-process.ts';
 
 const LABEL = 'tech-debt';
 const WRITE = /^\/repos\/acme\/web\/issues\/(\d+)\/labels/;
@@ -42,16 +33,13 @@ beforeAll(async () => {
   sandbox.setPermission('acme/web', 'anne', 'write');
   gate = await openGate(sandbox.url);
   env = { ...all.env, GITHUB_API_URL: `http://127.0.0.1:${(gate.address() as AddressInfo).port}` };
-  await serve();
+  await serveBehindGate();
   refusedPair = openRefusedPair();
   refusedSince = Date.now();
   for (const pr of refusedPair) await checked(sandbox, pr, 'success');
 });
 afterAll(async () => {
-  for (const { child, exited } of servers) {
-    child.kill('SIGTERM');
-    await exited;
-  }
+  for (const server of servers) await stop(server);
   gate.closeAllConnections();
   await new Promise((resolve) => gate.close(resolve));
   await sandbox.close();
@@ -59,10 +47,8 @@ afterAll(async () => {
 });
 
 /** A server with an empty memory, to which all deliveries go from now on. */
-async function serve(): Promise<void> {
-  const server = await startServer(env);
-  servers.push(server);
-  sandbox.deliverTo(all.app, { url: server.url + WEBHOOK_PATH, secret: SECRET });
+async function serveBehindGate(): Promise<void> {
+  servers.push(await serve({ ...all, env }));
 }
 
 function openRefusedPair(): PullRequest[] {
@@ -225,7 +211,7 @@ describe('a person and the app at the same label', () => {
     );
 
     // A process that remembers nothing, told everything once more, from the end to the beginning.
-    await serve();
+    await serveBehindGate();
     const known = new Map(runs.map(({ pr }) => [pr, { count: evaluations(pr), events: pr.timeline.length }]));
     await Promise.all(
       runs.map(async ({ pr, story }) => {

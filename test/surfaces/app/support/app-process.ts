@@ -108,3 +108,15 @@ export async function eventually<T>(look: () => T | undefined, what = 'it'): Pro
   }
   throw new Error(`Waited in vain for ${what}.`);
 }
+
+/** The server of a stage, hearing of everything that happens on its GitHub. */
+export async function serve({ app, env, sandbox }: Stage): Promise<ServerProcess> {
+  const server = await startServer(env);
+  sandbox.deliverTo(app, { url: server.url + WEBHOOK_PATH, secret: SECRET });
+  return server;
+}
+
+export async function stop({ child, exited }: ServerProcess): Promise<void> {
+  child.kill('SIGTERM');
+  await exited;
+}
