@@ -184,14 +184,25 @@ function reaches(caller: Caller, repository: Repository): boolean {
 
 /** Whether the repository exists as far as the caller can tell. */
 export function canSee(caller: Caller, repository: Repository): boolean {
+  if (repository.access === 'hidden') return false;
   return (!repository.isPrivate && caller.kind !== 'app') || reaches(caller, repository);
 }
 
 /** Reading what is public takes no permission: GitHub's fine-grained permissions only guard the rest. */
 export function canRead(caller: Caller, repository: Repository, permission: string): boolean {
-  if (!canSee(caller, repository)) return false;
+  if (!canSee(caller, repository) || repository.access === 'forbidden') return false;
   if (!repository.isPrivate || caller.kind === 'user') return true;
   return (caller.kind === 'installation' || caller.kind === 'workflow') && caller.permissions[permission] !== undefined;
+}
+
+/** Whether it may look into the projects of an organisation. A job's token never may. */
+export function canReadProjects(caller: Caller, owner: Account): boolean {
+  if (caller.kind === 'user') return true;
+  return (
+    caller.kind === 'installation' &&
+    caller.installation.account === owner &&
+    caller.permissions['organization_projects'] !== undefined
+  );
 }
 
 /**

@@ -41,6 +41,8 @@ const PERMISSIONS: Readonly<Record<string, string>> = {
   check_suite: 'checks',
   merge_group: 'merge_queues',
   repository: 'metadata',
+  projects_v2: 'organization_projects',
+  projects_v2_item: 'organization_projects',
 };
 
 /** Sends each change to each app that subscribes to it: in order, one at a time for each app. */
@@ -106,7 +108,7 @@ export class Webhooks {
     }
   }
 
-  #listeners({ event, repository, onlyApp, onlyInstallation }: Happening): Installation[] {
+  #listeners({ event, repository, organization, onlyApp, onlyInstallation }: Happening): Installation[] {
     if (onlyInstallation !== undefined) return onlyInstallation.app.webhook === null ? [] : [onlyInstallation];
     const permission = PERMISSIONS[event];
     return [...this.#world.installations.values()].filter((installation) => {
@@ -114,22 +116,22 @@ export class Webhooks {
       if (app.webhook === null || (onlyApp !== undefined && app !== onlyApp)) return false;
       if (!ALWAYS.has(event) && !app.events.includes(event)) return false;
       if (permission !== undefined && installation.permissions[permission] === undefined) return false;
+      if (organization !== undefined) return installation.account === organization && installation.suspendedAt === null;
       return repository !== null && covers(installation, repository);
     });
   }
 
   #payload(
-    { action, repository, sender, detail, event }: Happening,
+    { action, repository, organization, sender, detail, event }: Happening,
     installation: Installation,
   ): Record<string, unknown> {
     const isInstallation = ALWAYS.has(event);
+    const owner = organization ?? repository?.owner;
     return {
       ...(action === null ? {} : { action }),
       ...detail(),
       ...(repository === null ? {} : { repository: repositoryShape(this.#world, repository) }),
-      ...(repository?.owner.kind === 'Organization'
-        ? { organization: organizationShape(this.#world, repository.owner) }
-        : {}),
+      ...(owner?.kind === 'Organization' ? { organization: organizationShape(this.#world, owner) } : {}),
       sender: userShape(this.#world, sender),
       installation: isInstallation
         ? installationShape(this.#world, installation)

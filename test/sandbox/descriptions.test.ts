@@ -181,7 +181,18 @@ test('every webhook agrees with GitHub’s description of its webhooks', async (
   sandbox.deleteLabel('shop/web', 'y');
   sandbox.transferIssue(sandbox.createIssue({ repo: 'shop/web', title: 'Moves' }), 'shop/plans');
   sandbox.renameMilestone(milestone, 'Q4');
+  sandbox.editMilestone(milestone, { dueOn: '2026-09-30T07:00:00Z' });
+  sandbox.editMilestone(milestone, { dueOn: '2026-10-07T07:00:00Z' });
   sandbox.closeMilestone(milestone);
+  sandbox.deleteMilestone(milestone);
+  const project = sandbox.createProject('shop', {
+    title: 'Plan',
+    iterations: [{ title: 'Sprint 1', startDate: '2026-09-07', duration: 14 }],
+  });
+  sandbox.renameProject(project, 'The plan');
+  const item = sandbox.addToProject(project, pr);
+  sandbox.setIteration(project, item, 'Sprint 1');
+  sandbox.removeFromProject(project, item);
   sandbox.deleteIssue(issue);
   sandbox.renameRepository('shop/plans', 'goals');
   sandbox.archive('shop/goals');

@@ -97,6 +97,19 @@ describe('what is not there', () => {
     );
   });
 
+  test('is never a repository under a name that it had, as long as renames are followed and no other took that name', async () => {
+    const { sandbox } = shop;
+    sandbox.createRepository({ owner: 'shop', name: 'old' });
+    sandbox.renameRepository('shop/old', 'new');
+    const asked =
+      '{ a: repository(owner: "shop", name: "OLD") { name } b: repository(owner: "shop", name: "old", followRenames: false) { name } }';
+
+    expect((await shop.query(asked)).data).toEqual({ a: { name: 'new' }, b: null });
+
+    sandbox.createRepository({ owner: 'shop', name: 'old' });
+    expect((await shop.query(asked)).data).toEqual({ a: { name: 'old' }, b: { name: 'old' } });
+  });
+
   test('on a GitHub without issue types is refused as undefinedField, and the filter likewise', async () => {
     const old = await openShop({ issueTypes: false });
     const answer = await old.query(

@@ -33,6 +33,7 @@ export const PERMISSIONS = {
   contents: 'write',
   issues: 'write',
   merge_queues: 'read',
+  organization_projects: 'read',
   pull_requests: 'write',
 } as const;
 
@@ -47,6 +48,8 @@ const EVENTS = [
   'merge_group',
   'push',
   'repository',
+  'projects_v2',
+  'projects_v2_item',
 ];
 
 export async function openShop(options: SandboxOptions & { readonly private?: boolean } = {}): Promise<Shop> {

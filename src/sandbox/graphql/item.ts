@@ -109,6 +109,7 @@ export function pullRequestView(viewing: Viewing, pr: PullRequest): View {
     merged: pr.state === 'MERGED',
     mergedAt: pr.mergedAt,
     lastEditedAt: pr.lastEditedAt,
+    reviewDecision: pr.reviewDecision,
     mergedBy: () => (pr.mergedBy === null ? null : actorView(viewing, pr.mergedBy)),
     mergeCommit: () => commitOf(viewing, pr, pr.mergeCommitOid),
     isInMergeQueue: pr.repository.queue.some((entry) => entry.pullRequest === pr),

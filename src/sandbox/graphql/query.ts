@@ -2,6 +2,7 @@ import { actorOf, canRead, canSee } from '../auth.ts';
 import type { NodeRecord } from '../state/world.ts';
 import { runView, suiteView } from './check.ts';
 import { itemView, milestoneView } from './item.ts';
+import { ownerView } from './owner.ts';
 import { repositoryView } from './repository.ts';
 import { actorView, refusal, type View, type Viewing } from './view.ts';
 
@@ -26,12 +27,24 @@ export function queryView(viewing: Viewing): View {
         ? { ...actorView(viewing, account), __typename: 'User', login: `${account.login}[bot]` }
         : actorView(viewing, account);
     },
-    repository: ({ owner, name }: { owner: string; name: string }) => {
-      const repository = world.findRepository(owner, name);
+    repository: ({ owner, name, followRenames }: { owner: string; name: string; followRenames: boolean | null }) => {
+      const former = followRenames === false ? undefined : world.renamed.get(`${owner}/${name}`.toLowerCase());
+      const repository = world.findRepository(owner, name) ?? former;
       if (repository === undefined || !canSee(caller, repository)) {
         throw refusal('NOT_FOUND', `Could not resolve to a Repository with the name '${owner}/${name}'.`);
       }
       return repositoryView(viewing, repository);
+    },
+    repositoryOwner: ({ login }: { login: string }) => {
+      const account = world.accounts.get(login.toLowerCase());
+      return account === undefined || account.kind === 'Bot' ? null : ownerView(viewing, account);
+    },
+    organization: ({ login }: { login: string }) => {
+      const account = world.accounts.get(login.toLowerCase());
+      if (account?.kind !== 'Organization') {
+        throw refusal('NOT_FOUND', `Could not resolve to an Organization with the login of '${login}'.`);
+      }
+      return ownerView(viewing, account);
     },
     node: ({ id }: { id: string }) => nodeView(viewing, id),
     nodes: ({ ids }: { ids: readonly string[] }) =>

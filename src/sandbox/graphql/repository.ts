@@ -1,5 +1,5 @@
 import { canRead } from '../auth.ts';
-import type { Issue, PullRequest, Repository } from '../state/model.ts';
+import type { Issue, Milestone, PullRequest, Repository } from '../state/model.ts';
 import { fullName, isSince } from '../state/world.ts';
 import { commitView, objectView } from './commit.ts';
 import { issueView, itemView, labelView, milestoneView, pullRequestView } from './item.ts';
@@ -84,12 +84,11 @@ export function repositoryView(viewing: Viewing, repository: Repository): View {
     },
     labels: (args: PageArguments) =>
       connection([...repository.labels.values()], args, (label) => labelView(viewing, label)),
-    milestones: (args: PageArguments & { states?: readonly string[] | null }) =>
-      connection(
-        repository.milestones.filter(({ state }) => args.states?.includes(state) ?? true),
-        args,
-        (milestone) => milestoneView(viewing, milestone),
-      ),
+    milestones: (args: MilestoneArguments) => {
+      // Either permission will do.
+      if (!canRead(viewing.caller, repository, 'pull_requests')) demandRead(viewing, repository, 'issues');
+      return connection(milestonesOf(repository, args), args, (milestone) => milestoneView(viewing, milestone));
+    },
     mergeQueue: ({ branch }: { branch?: string | null }) =>
       queueView(viewing, repository, branch ?? repository.defaultBranch),
   };
@@ -140,6 +139,38 @@ function selected<Kind extends 'Issue' | 'PullRequest'>(
   const by = orderBy.field === 'UPDATED_AT' ? 'updatedAt' : 'createdAt';
   const sign = orderBy.direction === 'DESC' ? -1 : 1;
   return found.sort((a, b) => sign * (a[by] < b[by] ? -1 : a[by] > b[by] ? 1 : a.number - b.number));
+}
+
+interface MilestoneArguments extends PageArguments {
+  readonly states?: readonly string[] | null;
+  readonly orderBy?: {
+    readonly field: 'CREATED_AT' | 'DUE_DATE' | 'NUMBER' | 'UPDATED_AT';
+    readonly direction: 'ASC' | 'DESC';
+  } | null;
+}
+
+/** Those without a due date come last whichever way they are ordered by it. */
+function milestonesOf({ milestones }: Repository, { states, orderBy }: MilestoneArguments): Milestone[] {
+  const found = milestones.filter(({ state }) => states?.includes(state) ?? true);
+  if (orderBy == null) return found;
+  const sign = orderBy.direction === 'DESC' ? -1 : 1;
+  const keyOf = ({ createdAt, updatedAt, dueOn, number }: Milestone): string | number | null => {
+    switch (orderBy.field) {
+      case 'DUE_DATE':
+        return dueOn;
+      case 'CREATED_AT':
+        return createdAt;
+      case 'UPDATED_AT':
+        return updatedAt;
+      case 'NUMBER':
+        return number;
+    }
+  };
+  return found.sort((a, b) => {
+    const [left, right] = [keyOf(a), keyOf(b)];
+    if (left === null || right === null) return Number(left === null) - Number(right === null) || a.number - b.number;
+    return left === right ? a.number - b.number : sign * (left < right ? -1 : 1);
+  });
 }
 
 function queueView(viewing: Viewing, repository: Repository, branch: string): View | null {

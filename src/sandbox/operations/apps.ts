@@ -10,7 +10,7 @@ import { requestCheckRun, requestCheckSuite } from '../state/checks.ts';
 import type { App, CheckRun, CheckSuite, Installation, Permissions } from '../state/model.ts';
 import type { World } from '../state/world.ts';
 import type { RepositoryName } from './names.ts';
-import { PullRequestOperations } from './pull-requests.ts';
+import { ProjectOperations } from './projects.ts';
 
 export interface NewApp {
   readonly name?: string;
@@ -20,7 +20,7 @@ export interface NewApp {
   readonly webhookSecret?: string;
 }
 
-export class Operations extends PullRequestOperations {
+export class Operations extends ProjectOperations {
   readonly #webhook: { url: string; secret: string } | null;
 
   constructor(world: World, webhook: { url: string; secret: string } | null) {

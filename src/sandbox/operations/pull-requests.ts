@@ -111,6 +111,13 @@ export class PullRequestOperations extends IssueOperations {
     unlinkInSidebar(this.world, found, this.issueOf(issue), this.actor(found, by));
   }
 
+  /** What its reviews come to. */
+  review(pr: ItemRef, decision: PullRequest['reviewDecision']): void {
+    const found = this.pullRequestOf(pr);
+    found.reviewDecision = decision;
+    found.updatedAt = this.world.stamp();
+  }
+
   /** Adds it to its base branch's merge queue, which asks for checks. */
   enqueue(pr: ItemRef, by?: string): QueueEntry {
     const found = this.pullRequestOf(pr);

@@ -1,6 +1,12 @@
 import { createAccount } from '../state/accounts.ts';
 import { createLabel, deleteLabel, updateLabel } from '../state/labels.ts';
-import { closeMilestone, createMilestone, type MilestoneInput, renameMilestone } from '../state/milestones.ts';
+import {
+  closeMilestone,
+  createMilestone,
+  deleteMilestone,
+  editMilestone,
+  type MilestoneInput,
+} from '../state/milestones.ts';
 import type { Account, Commit, Label, Milestone, Repository, Role } from '../state/model.ts';
 import { commitFile } from '../state/push.ts';
 import {
@@ -69,6 +75,19 @@ export class RepositoryOperations extends Names {
   }
 
   renameMilestone(milestone: Milestone, title: string): void {
-    renameMilestone(this.world, milestone, title);
+    editMilestone(this.world, milestone, { title });
+  }
+
+  editMilestone(milestone: Milestone, change: { readonly title?: string; readonly dueOn?: string | null }): void {
+    editMilestone(this.world, milestone, change);
+  }
+
+  deleteMilestone(milestone: Milestone): void {
+    deleteMilestone(this.world, milestone);
+  }
+
+  /** What GitHub lets anybody see of it, whatever they may do otherwise: an address list or a take-down has the last word. */
+  restrict(repo: RepositoryName, access: Repository['access']): void {
+    this.repositoryOf(repo).access = access;
   }
 }

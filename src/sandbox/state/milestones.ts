@@ -18,7 +18,7 @@ export function createMilestone(world: World, repository: Repository, input: Mil
     id,
     nodeId: nodeId('MI', id),
     repository,
-    number: repository.milestones.length + 1,
+    number: repository.nextMilestone,
     title: input.title,
     description: input.description ?? null,
     state: input.state === 'closed' ? 'CLOSED' : 'OPEN',
@@ -28,6 +28,7 @@ export function createMilestone(world: World, repository: Repository, input: Mil
     updatedAt: now,
     closedAt: input.state === 'closed' ? now : null,
   };
+  repository.nextMilestone += 1;
   repository.milestones.push(milestone);
   world.nodes.set(milestone.nodeId, milestone);
   tell(world, milestone, 'created');
@@ -40,11 +41,31 @@ export function closeMilestone(world: World, milestone: Milestone): void {
   tell(world, milestone, 'closed');
 }
 
-export function renameMilestone(world: World, milestone: Milestone, title: string): void {
-  const from = milestone.title;
+/** `dueOn` null takes the due date away. */
+export function editMilestone(
+  world: World,
+  milestone: Milestone,
+  { title = milestone.title, dueOn = milestone.dueOn }: { readonly title?: string; readonly dueOn?: string | null },
+): void {
+  const changes = {
+    ...(title !== milestone.title && { title: { from: milestone.title } }),
+    // GitHub leaves `from` out where there was none.
+    ...(dueOn !== milestone.dueOn && { due_on: milestone.dueOn === null ? undefined : { from: milestone.dueOn } }),
+  };
+  if (Object.keys(changes).length === 0) return;
   milestone.title = title;
+  milestone.dueOn = dueOn;
   milestone.updatedAt = world.stamp();
-  tell(world, milestone, 'edited', { changes: { title: { from } } });
+  tell(world, milestone, 'edited', { changes });
+}
+
+/** Its issues and pull requests stay, without one. */
+export function deleteMilestone(world: World, milestone: Milestone): void {
+  const { repository } = milestone;
+  repository.milestones.splice(repository.milestones.indexOf(milestone), 1);
+  world.nodes.delete(milestone.nodeId);
+  for (const item of repository.items.values()) if (item.milestone === milestone) item.milestone = null;
+  tell(world, milestone, 'deleted');
 }
 
 function tell(world: World, milestone: Milestone, action: string, extra: Record<string, unknown> = {}): void {

@@ -130,6 +130,8 @@ export interface PullRequest extends Item {
   mergedAt: string | null;
   mergedBy: Account | null;
   mergeCommitOid: string | null;
+  /** Null where nobody reviewed it and nobody has to. */
+  reviewDecision: 'APPROVED' | 'CHANGES_REQUESTED' | 'REVIEW_REQUIRED' | null;
   readonly sidebar: Set<Issue>;
   readonly versions: DescriptionVersion[];
 }
@@ -167,11 +169,48 @@ export interface Repository {
   /** Issues that were transferred away, by the number they had here. */
   readonly moved: Map<number, Issue>;
   nextNumber: number;
+  nextMilestone: number;
+  /** `forbidden`: GitHub shows that it exists and refuses what is in it; `hidden`: to everybody it is not there. */
+  access: 'open' | 'forbidden' | 'hidden';
   /** By lower-case login. */
   readonly roles: Map<string, Role>;
   readonly queue: QueueEntry[];
   /** By commit oid. */
   readonly suites: Map<string, CheckSuite[]>;
+}
+
+export interface Iteration {
+  readonly title: string;
+  /** `YYYY-MM-DD`. */
+  readonly startDate: string;
+  /** In days. */
+  readonly duration: number;
+}
+
+/** An organisation's project, or a person's, with one iteration field. */
+export interface Project {
+  readonly id: number;
+  readonly nodeId: string;
+  readonly owner: Account;
+  readonly creator: Account;
+  /** Counted for each owner. */
+  readonly number: number;
+  title: string;
+  readonly field: { readonly id: string; readonly name: string };
+  iterations: readonly Iteration[];
+  readonly items: ProjectItem[];
+  readonly createdAt: string;
+  updatedAt: string;
+}
+
+export interface ProjectItem {
+  readonly id: number;
+  readonly nodeId: string;
+  readonly content: Issue | PullRequest;
+  /** Title of its iteration. */
+  iteration: string | null;
+  readonly createdAt: string;
+  updatedAt: string;
 }
 
 export type CheckStatus = 'queued' | 'in_progress' | 'completed';

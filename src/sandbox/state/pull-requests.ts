@@ -73,6 +73,7 @@ export function openPullRequest(world: World, repository: Repository, input: Pul
     mergedAt: null,
     mergedBy: null,
     mergeCommitOid: null,
+    reviewDecision: null,
     sidebar: new Set(),
     versions: [],
   };

@@ -41,6 +41,8 @@ export function createRepository(world: World, input: RepositoryInput): Reposito
     items: new Map(),
     moved: new Map(),
     nextNumber: 1,
+    nextMilestone: 1,
+    access: 'open',
     roles: new Map(),
     queue: [],
     suites: new Map(),
@@ -143,6 +145,7 @@ export function moveBranch(
 export function renameRepository(world: World, repository: Repository, name: string): void {
   const from = repository.name;
   world.repositories.delete(fullName(repository).toLowerCase());
+  world.renamed.set(fullName(repository).toLowerCase(), repository);
   repository.name = name;
   world.repositories.set(fullName(repository).toLowerCase(), repository);
   world.tell({

@@ -9,6 +9,7 @@ import type {
   Installation,
   Issue,
   Milestone,
+  Project,
   PullRequest,
   Repository,
 } from './model.ts';
@@ -19,6 +20,8 @@ export interface Happening {
   readonly event: string;
   readonly action: string | null;
   readonly repository: Repository | null;
+  /** Whose matter it is, where it is none of a repository. */
+  readonly organization?: Account;
   readonly sender: Account;
   /** Only this app hears of it: clicks on a check run go to the app that made it. */
   readonly onlyApp?: App;
@@ -38,11 +41,14 @@ export class World {
   closingLag = 0;
   readonly accounts = new Map<string, Account>();
   readonly repositories = new Map<string, Repository>();
+  /** By the names that they had; one that has such a name now goes before. */
+  readonly renamed = new Map<string, Repository>();
   readonly apps = new Map<number, App>();
   readonly installations = new Map<number, Installation>();
   readonly nodes = new Map<string, NodeRecord>();
   readonly runs = new Map<number, CheckRun>();
   readonly suites = new Map<number, CheckSuite>();
+  readonly projects: Project[] = [];
   tell: (happening: Happening) => void = () => {};
   #lastId = 1000;
 
