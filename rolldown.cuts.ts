@@ -3,14 +3,20 @@ export interface Parts {
   readonly module: RegExp;
   /** Classes, and objects of methods, by name: all that they have but their constructor and these is left out. */
   readonly only?: Readonly<Record<string, readonly string[]>>;
-  /** Functions by name; one within another as `outer.inner`. */
+  /** Functions, and properties of objects, by name; one within another as `outer.inner`. */
   readonly without?: readonly string[];
-  /** Cases of a `switch`, by the function that holds it. */
+  /** Cases of a `switch`, by the function that holds it; `default`, too. */
   readonly withoutCases?: Readonly<Record<string, readonly string[]>>;
-  /** Conditions that never hold, word for word: what an `if` does then, wherever it asks so. */
+  /** Conditions that never hold, word for word: what is done then, wherever one asks so. */
   readonly never?: readonly string[];
-  /** Conditions that always hold where an `if` returns: what comes after it. */
+  /** Conditions that always hold: what is done else, or comes after an `if` that returns. */
   readonly always?: readonly string[];
+  /** Likewise, but where it holds because something else is left out: it is not asked any more. */
+  readonly follows?: readonly string[];
+  /** Statements, word for word (an `if` by its condition), that serve what nobody asks for: nothing stands in for them. */
+  readonly unasked?: readonly string[];
+  /** Texts that nobody reads; an empty one stands in for each. */
+  readonly unread?: readonly string[];
 }
 
 /** As much of ESTree as is asked for here. */
@@ -22,6 +28,8 @@ export interface Node {
 }
 
 const FUNCTIONS = ['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression'];
+const ASKING = ['IfStatement', 'WhileStatement', 'ConditionalExpression'];
+const STATEMENTS = ['ExpressionStatement', 'VariableDeclaration'];
 
 /** Finds what is to be left out of a module. Names are paths: `Document.clone`. */
 export class Cuts {
@@ -46,11 +54,24 @@ export class Cuts {
       this.isLeftOut(inner, name, node.type.endsWith('Declaration') ? null : owner)
     ) {
       if (this.isGoneWithoutTrace(node, name)) {
-        const comma = /^\s*,/.exec(this.source.slice(node.end))?.[0] ?? '';
-        this.cut({ start: node.start, end: node.end + comma.length }, '');
+        this.cutProperty(node);
         return;
       }
       this.cut(body, body.type === 'BlockStatement' ? '{ return leftOut(); }' : 'leftOut()');
+      return;
+    }
+    // What is taken out of an object is no part of one.
+    if (node.type === 'ObjectPattern') return;
+    if (node.type === 'Property' && body === null && this.isLeftOut(inner, name ?? '', null)) {
+      this.cutProperty(node);
+      return;
+    }
+    if (node.type === 'Literal' && this.isUnread(node)) {
+      this.cut(node, "''");
+      return;
+    }
+    if (this.isUnasked(node)) {
+      this.cut(node, ';');
       return;
     }
     if (node.type === 'SwitchCase' && this.isCaseLeftOut(path, node)) {
@@ -60,20 +81,42 @@ export class Cuts {
         this.cut({ start: first.start, end: last.end }, 'return leftOut();');
       return;
     }
-    if (node.type === 'IfStatement' && this.isAmong(this.parts.always, node['test'] as Node)) {
-      const [test, then] = [node['test'] as Node, node['consequent'] as Node];
-      this.cut({ start: node.start, end: then.start }, `if (!(${this.textOf(test)})) return leftOut(); `);
-      this.visit(then, path, owner);
-      return;
-    }
-    if (node.type === 'IfStatement' && this.isAmong(this.parts.never, node['test'] as Node)) {
-      this.cut(node['consequent'] as Node, 'return leftOut();');
-      if (node['alternate'] !== null) this.visit(node['alternate'] as Node, path, owner);
-      return;
-    }
+    if (ASKING.includes(node.type) && this.cutByCondition(node, path, owner)) return;
     const isOwner = node.type === 'ClassDeclaration' || node.type === 'VariableDeclarator';
     const below = FUNCTIONS.includes(node.type) ? null : isOwner ? name : owner;
     for (const child of childrenOf(node)) this.visit(child, inner, below);
+  }
+
+  private isUnread({ value }: Node): boolean {
+    if (typeof value !== 'string' || !this.parts.unread?.includes(value)) return false;
+    this.found.add(value);
+    return true;
+  }
+
+  private isUnasked(node: Node): boolean {
+    if (node.type === 'IfStatement') return this.isAmong(this.parts.unasked, node['test'] as Node);
+    return STATEMENTS.includes(node.type) && this.isAmong(this.parts.unasked, node);
+  }
+
+  /** True when what is asked is settled. */
+  private cutByCondition(node: Node, path: string, owner: string | null): boolean {
+    const test = node['test'] as Node;
+    const then = (node['consequent'] ?? node['body']) as Node;
+    const otherwise = (node['alternate'] ?? null) as Node | null;
+    const isExpression = node.type === 'ConditionalExpression';
+    if (this.isAmong(this.parts.never, test)) {
+      this.cut(then, isExpression ? 'leftOut()' : 'return leftOut();');
+      if (otherwise !== null) this.visit(otherwise, path, owner);
+      return true;
+    }
+    const isCertain = this.isAmong(this.parts.follows, test);
+    if (!isCertain && !this.isAmong(this.parts.always, test)) return false;
+    const guard = isCertain ? '' : `if (!(${this.textOf(test)})) return leftOut();`;
+    if (!isExpression) this.cut({ start: node.start, end: then.start }, `{ ${guard} `);
+    this.visit(then, path, owner);
+    if (isExpression && otherwise !== null) this.cut(otherwise, 'leftOut()');
+    else this.cut({ start: then.end, end: node.end }, ' }');
+    return true;
   }
 
   private isLeftOut(path: string, name: string, owner: string | null): boolean {
@@ -89,15 +132,17 @@ export class Cuts {
     return true;
   }
 
-  /** A method in an object literal need not stand there to throw when it is called: it is no function then. */
+  /** A method need not stand there to throw when it is called: it is no function then. */
   private isGoneWithoutTrace(node: Node, name: string): boolean {
     const isKeptElsewhere = Object.values(this.parts.only ?? {}).some((kept) => kept.includes(name));
-    return node.type === 'Property' && node['kind'] === 'init' && !isKeptElsewhere && !(name in Object.prototype);
+    const isCalled = (node.type === 'Property' && node['kind'] === 'init') || node['kind'] === 'method';
+    return isCalled && !isKeptElsewhere && !(name in Object.prototype);
   }
 
   private isCaseLeftOut(path: string, node: Node): boolean {
-    const value = (node['test'] as Node | null)?.['value'];
-    if (typeof value !== 'string' || !this.parts.withoutCases?.[path]?.includes(value)) return false;
+    const test = node['test'] as Node | null;
+    const value = test === null ? 'default' : String(test['value']);
+    if (!this.parts.withoutCases?.[path]?.includes(value)) return false;
     this.found.add(`${path} ${value}`);
     return true;
   }
@@ -109,9 +154,17 @@ export class Cuts {
     return true;
   }
 
-  /** On one line. */
+  /** On one line, without comments. */
   private textOf({ start, end }: Node): string {
-    return this.source.slice(start, end).replace(/\s+/g, ' ');
+    return this.source
+      .slice(start, end)
+      .replace(/\/\*.*?\*\//gs, '')
+      .replace(/\s+/g, ' ');
+  }
+
+  private cutProperty({ start, end }: Node): void {
+    const comma = /^\s*,/.exec(this.source.slice(end))?.[0] ?? '';
+    this.cut({ start, end: end + comma.length }, '');
   }
 
   private cut({ start, end }: Pick<Node, 'start' | 'end'>, code: string): void {
@@ -120,12 +173,24 @@ export class Cuts {
 
   /** What was to be found and was not; a class of which nothing is left out any more counts, too. */
   missing(): readonly string[] {
-    const { only = {}, without = [], withoutCases = {}, never = [], always = [] } = this.parts;
+    const {
+      only = {},
+      without = [],
+      withoutCases = {},
+      never = [],
+      always = [],
+      follows = [],
+      unasked = [],
+      unread = [],
+    } = this.parts;
     const wanted = [
       ...Object.entries(only).flatMap(([owner, kept]) => [owner, ...kept.map((name) => `${owner}.${name}`)]),
       ...without,
       ...never,
       ...always,
+      ...follows,
+      ...unasked,
+      ...unread,
       ...Object.entries(withoutCases).flatMap(([path, values]) => values.map((value) => `${path} ${value}`)),
     ];
     return wanted.filter((each) => !this.found.has(each));
@@ -170,7 +235,7 @@ function functionIn(node: Node): Node | null {
   return value !== null && FUNCTIONS.includes(value.type) ? (value['body'] as Node) : null;
 }
 
-function childrenOf(node: Node): readonly Node[] {
+export function childrenOf(node: Node): readonly Node[] {
   return Object.values(node)
     .flat()
     .filter((value): value is Node => typeof value === 'object' && value !== null && 'type' in value);
@@ -186,4 +251,9 @@ export function exportedNames(program: Node): readonly string[] {
       return [...declared.map(ownName), ...listed];
     });
   return names.filter((name) => name !== null);
+}
+
+/** Paths of properties of one object, or of what one function makes. */
+export function of(object: string, ...properties: readonly string[]): readonly string[] {
+  return properties.map((each) => `${object}.${each}`);
 }

@@ -2,24 +2,29 @@
  * The product on one page: a trigger comes in, facts are gathered, rules judge them, the verdict becomes a check, and
  * what GitHub does not show yet is written. Every surface runs this and nothing else.
  */
-import { configCheck, headVerdict, verdictCheck } from '#core/effects/check-run.ts';
+
+import type { Classification } from '#core/classes/class.ts';
+import { configCheck, headVerdict, partOf, verdictCheck } from '#core/effects/check-run.ts';
 import type { CheckRunEffect, Effect, ExistingCheckRun, LabelEffect } from '#core/effects/effect.ts';
 import { parseExternalId } from '#core/effects/external-id.ts';
 import { isKnownDebt } from '#core/effects/known-debt.ts';
 import type { LabelProblem } from '#core/effects/label.ts';
-import { plan } from '#core/effects/plan.ts';
-import { type Evaluation, evaluate } from '#core/evaluate.ts';
+import { plan, planSwitchedOff } from '#core/effects/plan.ts';
+import { type Evaluation, evaluate, type GatheredFacts } from '#core/evaluate.ts';
 import { nameWithOwner } from '#core/facts/repository.ts';
 import type { Door } from '#core/reports/check-run.ts';
+import { afterMerge } from '#core/rules/debt-capacity.facts.ts';
 import type { MergeGroupTrigger, PullRequestTrigger, Trigger } from '#core/trigger.ts';
-import type { HeadVerdict, Mode } from '#core/verdict.ts';
+import { type CheckName, type HeadVerdict, type Mode, VERDICT_CHECKS } from '#core/verdict.ts';
 import { apply } from '#github/apply.ts';
 import { type AppliedLabels, applyLabels, type LooksOwed, NOTHING_APPLIED } from '#github/apply-labels.ts';
 import type { GitHubClient } from '#github/client.ts';
 import type { ConfigCache } from '#github/config-cache.ts';
 import { Unreachable } from '#github/errors.ts';
+import type { LedgerCache } from '#github/gather/capacity.ts';
 import type { HostCapabilities } from '#github/gather/host.ts';
 import type { OlderEventsCache } from '#github/gather/label-history.ts';
+import { LedgersOfARun } from '#github/gather/ledgers-of-a-run.ts';
 import { gatherMergeGroup } from '#github/gather/merge-group.ts';
 import type { PermissionCache } from '#github/gather/permissions.ts';
 import { type GatherContext, type Gathered, gatherPullRequest, type PullRequestReading } from '#github/gather.ts';
@@ -33,6 +38,8 @@ export interface Ports {
   readonly permissions: PermissionCache;
   /** Likewise the configurations that were read; without it each run reads its own. */
   readonly configs?: ConfigCache;
+  /** And what merged, with what happened to it since; without it each run reads its own, once. */
+  readonly ledgers?: LedgerCache;
   /** Likewise who touched labels long ago; without it each run of a pull request with many labellings reads on. */
   readonly olderEvents?: OlderEventsCache;
   /** Likewise labels that were made and still look like any other. */
@@ -54,8 +61,12 @@ export interface Ports {
   readonly whenUnread: 'wait' | 'say-so' | 'conclude';
   /** No guardrail counts as stricter than this. */
   readonly modeCap?: Mode;
+  /** Nor, of what the sprint decides, than this: a surface that does not come by when the sprint has turned it. */
+  readonly sprintCap?: Mode;
   /** What GitHub says of the pull request that the trigger names, where it was read along with others after that. */
   readonly reading?: PullRequestReading;
+  /** Told what each open pull request was judged by: for a surface that wants to know when it has to be judged again. */
+  readonly onJudged?: (facts: GatheredFacts, classification: Classification) => void;
   /** Open pull requests known to sit on this commit whatever their branch is called (the sweep's map). */
   readonly pullRequestsOn?: (repository: string, headOid: string) => readonly number[];
   /** Aborted when a newer commit is known to make this run pointless: nothing is written after that. */
@@ -90,7 +101,13 @@ export type PipelineOutcome = { readonly kind: 'silent'; readonly why: Silence }
 
 export async function runPipeline(trigger: Trigger, ports: Ports): Promise<PipelineOutcome> {
   const gathered = await gather(trigger, ports);
-  if (gathered.kind === 'nothing') return { kind: 'silent', why: gathered.why };
+  if (gathered.kind === 'nothing') {
+    const { why, existing = [] } = gathered;
+    if (ports.writes.checks && trigger.kind === 'pull-request' && !ports.signal?.aborted) {
+      await apply(planSwitchedOff([], existing, [trigger.number]), trigger.repository, ports.github);
+    }
+    return { kind: 'silent', why };
+  }
 
   const judged = judge(gathered, ports);
   if (ports.signal?.aborted) return { kind: 'silent', why: 'superseded' };
@@ -104,13 +121,15 @@ export async function runPipeline(trigger: Trigger, ports: Ports): Promise<Pipel
 
   const shown = show(judged, [...labels.problems, ...labelled.problems], ports);
   const cause = trigger.kind === 'pull-request' ? trigger.cause : 'own';
-  const effects = plan(whatToWrite(shown, ports), gathered.existing, cause);
+  const effects = [...plan(whatToWrite(shown, ports), gathered.existing, cause), ...switchedOff(judged, shown.checks)];
 
   if (ports.signal?.aborted) return { kind: 'silent', why: 'superseded' };
   if (ports.writes.checks) await apply(effects, trigger.repository, ports.github);
+  const { retrying, ...rest } = shown;
   return {
     kind: 'evaluated',
-    ...shown,
+    ...rest,
+    shouldRetry: retrying.length > 0,
     effects: [...labels.effects, ...effects],
     applied: [...labelled.applied, ...(ports.writes.checks ? effects : [])],
     isPersonsToken,
@@ -130,11 +149,18 @@ async function setLabels(
   return { ...NOTHING_APPLIED, problems: effects.map(({ label }) => ({ code: 'persons-token', label })) };
 }
 
-function whatToWrite({ checks, shouldRetry }: Shown, { whenUnread }: Ports): readonly CheckRunEffect[] {
-  if (!shouldRetry || whenUnread === 'conclude') return checks;
-  // The check of the configuration needs nothing but the file.
+function switchedOff({ facts, existing }: Judged, checks: readonly CheckRunEffect[]): CheckRunEffect[] {
+  // While the owner's rules can't be read, nobody knows that they have no plan.
+  if (facts.some(({ facts: { config } }) => config.ownerUnreadable !== null)) return [];
+  const numbers = facts.map(({ facts: { pullRequest } }) => pullRequest.number);
+  return planSwitchedOff(checks, existing, numbers);
+}
+
+/** One check's outage does not hide another. */
+function whatToWrite({ checks, retrying }: Shown, { whenUnread }: Ports): readonly CheckRunEffect[] {
+  if (whenUnread === 'conclude') return checks;
   return checks.flatMap((check) => {
-    if (check.name !== 'leadership') return [check];
+    if (!retrying.includes(check.name)) return [check];
     return whenUnread === 'wait' ? [] : [{ ...check, conclusion: null }];
   });
 }
@@ -147,13 +173,16 @@ interface OnHead {
   readonly facts: readonly OnePullRequest[];
   readonly existing: readonly ExistingCheckRun[];
   readonly headOid: string;
+  /** Of a merge queue: the pull requests land one after the other. */
+  readonly isGroup: boolean;
 }
 
 type GatheredHead = OnHead | Extract<Gathered, { readonly kind: 'nothing' }>;
 
 async function gather(trigger: Trigger, ports: Ports): Promise<GatheredHead> {
   const now = ports.now();
-  const context: GatherContext = { ...ports, now, nowMs: Date.parse(now) };
+  const { ledgers = new LedgersOfARun() } = ports;
+  const context: GatherContext = { ...ports, ledgers, now, nowMs: Date.parse(now) };
   return trigger.kind === 'merge-group' ? gatherGroup(trigger, context) : gatherHead(trigger, context, ports);
 }
 
@@ -178,7 +207,7 @@ async function gatherHead(trigger: PullRequestTrigger, context: GatherContext, p
   }
   // A closed one no longer speaks for a commit that an open one needs.
   const speaking = state !== 'OPEN' && facts.length > 1 ? facts.slice(1) : facts;
-  return { kind: 'facts', facts: speaking, existing: own.existing, headOid };
+  return { kind: 'facts', facts: speaking, existing: own.existing, headOid, isGroup: false };
 }
 
 async function gatherGroup(trigger: MergeGroupTrigger, context: GatherContext): Promise<GatheredHead> {
@@ -186,7 +215,7 @@ async function gatherGroup(trigger: MergeGroupTrigger, context: GatherContext): 
   const { pullRequests, existing } = await gatherMergeGroup(trigger, context);
   const facts: OnePullRequest[] = [];
   for (const number of pullRequests) {
-    const target = { repository, number, headRef: null, closedToo: true, findSharing: false };
+    const target = { repository, number, headRef: null, closedToo: true, findSharing: false, isForOthers: true };
     const one = await gatherPullRequest(target, context);
     if (one.kind === 'facts') facts.push(one);
     // They share a base and its rules, so what leaves one of them alone leaves all alone.
@@ -196,16 +225,27 @@ async function gatherGroup(trigger: MergeGroupTrigger, context: GatherContext): 
   if (facts.length < pullRequests.length || facts.length === 0) {
     throw new Unreachable('The pull requests of the merge group could not be found');
   }
-  return { kind: 'facts', facts, existing, headOid };
+  return { kind: 'facts', facts, existing, headOid, isGroup: true };
 }
 
 interface Judged extends OnHead {
   readonly evaluations: readonly { readonly one: OnePullRequest; readonly evaluation: Evaluation }[];
 }
 
-function judge(head: OnHead, { modeCap }: Ports): Judged {
-  const governed = head.facts.filter(({ isGoverned }) => isGoverned);
-  return { ...head, evaluations: governed.map((one) => ({ one, evaluation: evaluate(one.facts, modeCap) })) };
+function judge(head: OnHead, { modeCap, sprintCap, onJudged }: Ports): Judged {
+  const evaluations: { one: OnePullRequest; evaluation: Evaluation }[] = [];
+  let { capacity = null } = head.facts[0]?.facts ?? {};
+  for (const one of head.facts.filter(({ isGoverned }) => isGoverned)) {
+    const { now, pullRequest, config } = one.facts;
+    const evaluation = evaluate(head.isGroup ? { ...one.facts, capacity } : one.facts, modeCap, sprintCap);
+    evaluations.push({ one, evaluation });
+    if (!head.isGroup) onJudged?.(one.facts, evaluation.verdict.classification);
+    // Those ahead in a merge group count as merged.
+    const options = config.config.guardrails['debt-capacity'];
+    const { repository, classification } = evaluation.verdict;
+    capacity &&= afterMerge(capacity, { now, repository, pullRequest, classification }, options);
+  }
+  return { ...head, evaluations };
 }
 
 /** Of the pull request that the trigger names; others on its head have triggers of their own. */
@@ -225,7 +265,10 @@ function planLabels(
   };
 }
 
-type Shown = Pick<Evaluated, 'verdict' | 'checks' | 'settlesAt' | 'shouldRetry'>;
+interface Shown extends Pick<Evaluated, 'verdict' | 'checks' | 'settlesAt'> {
+  /** Checks that may say more soon. */
+  readonly retrying: readonly CheckName[];
+}
 
 function show(
   { evaluations, facts, headOid }: Judged,
@@ -242,15 +285,18 @@ function show(
   }
   const all = evaluations.map(({ evaluation }) => evaluation);
   const settling = all.flatMap(({ settlesAt }) => settlesAt ?? []).sort();
-  const base = { settlesAt: settling[0] ?? null, shouldRetry: all.some(({ shouldRetry }) => shouldRetry) };
+  const base = { settlesAt: settling[0] ?? null, retrying: all.flatMap(({ retrying }) => retrying) };
   if (all.length === 0) return { verdict: null, checks, ...base };
 
   const problems = facts[0]?.facts.config.problems ?? [];
-  const { head, summary } = headVerdict(
-    all.map(({ verdict }) => verdict),
-    headOid,
-    { problems, labelProblems },
-    door,
-  );
-  return { verdict: head, checks: [verdictCheck(head, summary), ...checks], ...base };
+  const verdicts = all.map(({ verdict }) => verdict);
+  const { head } = headVerdict(verdicts, headOid, { problems, labelProblems }, door);
+  const parts = VERDICT_CHECKS.flatMap((name) => {
+    const ofCheck = verdicts.flatMap((verdict) => partOf(verdict, name) ?? []);
+    if (ofCheck.length === 0) return [];
+    const notes = name === 'leadership' ? { problems, labelProblems } : { problems, labelProblems: [] };
+    const part = headVerdict(ofCheck, headOid, notes, door);
+    return [verdictCheck(name, part.head, part.summary)];
+  });
+  return { verdict: head, checks: [...parts, ...checks], ...base };
 }

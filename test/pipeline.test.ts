@@ -120,6 +120,90 @@ describe('the configuration', () => {
   });
 });
 
+describe('a debt plan that is switched off', () => {
+  const PLAN =
+    'sprint: { length: 2w, anchor: 2026-11-16 }\nguardrails: { linked-objective: { mode: off }, debt-capacity: ';
+  const ARMED = `mode: enforce\n${PLAN}{ floor: 10%, ceiling: 30%, capacity: 20 } }\n`;
+  const debt = (more = {}) => shop.open({ title: 'refactor: tidy up', author: 'anne', ...more });
+  const said = (pr: ReturnType<Shop['open']>) =>
+    shop.checks(pr, 'leadership/debt').map(({ conclusion, output: { title } }) => [conclusion, title]);
+  const configure = (content: string | null) => shop.sandbox.writeFile('shop/web', '.github/leadership.yml', content);
+
+  async function stopped() {
+    await shop.close();
+    shop = await openShop(ARMED);
+    for (let count = 0; count < 6; count += 1) shop.sandbox.merge(debt());
+    const pr = debt();
+    await shop.evaluate(pr);
+    expect(said(pr)).toMatchObject([['failure', expect.anything()]]);
+    return pr;
+  }
+
+  it.each([
+    ['in its mode', `mode: enforce\n${PLAN}{ mode: off, floor: 10% } }\n`],
+    ['to reports', `mode: enforce\n${PLAN}{ mode: report, floor: 10% } }\n`],
+    ['with its band', 'mode: enforce\nguardrails: { linked-objective: { mode: off } }\n'],
+  ])('%s releases what it stopped, once', async (_, config) => {
+    const pr = await stopped();
+    configure(config);
+    const { effects } = await shop.evaluate(pr, { cause: 'fan-out' });
+    expect(effects).toHaveLength(1);
+    expect((await shop.evaluate(pr, { cause: 'fan-out' })).effects).toEqual([]);
+    expect((await shop.evaluate(pr)).effects).toEqual([]);
+    expect(said(pr)).toEqual([
+      ['failure', expect.anything()],
+      ['success', 'The debt plan is switched off'],
+    ]);
+  });
+
+  it('for the whole process releases it', async () => {
+    const pr = await stopped();
+    await shop.evaluate(pr, { cause: 'fan-out', modeCap: 'off' });
+    expect(said(pr).at(-1)).toEqual(['success', 'The debt plan is switched off']);
+  });
+
+  it('with the file releases it through the Action, too', async () => {
+    const pr = await stopped();
+    configure(null);
+    const action = { cause: 'fan-out', withoutConfig: 'defaults', door: 'action', appId: null } as const;
+    await shop.evaluate(pr, action);
+    expect(said(pr).at(-1)).toEqual(['success', 'The debt plan is switched off']);
+    expect((await shop.evaluate(pr, action)).effects).toEqual([]);
+  });
+
+  it('with the file releases it, too, and is silence from then on', async () => {
+    const pr = await stopped();
+    configure(null);
+    for (let times = 0; times < 2; times += 1) {
+      expect(await shop.run(pr, { cause: 'fan-out' })).toEqual({ kind: 'silent', why: 'no-config' });
+    }
+    expect(said(pr)).toHaveLength(2);
+    expect(said(pr).at(-1)).toEqual(['success', 'The debt plan is switched off']);
+  });
+
+  it('stops again when it is switched on again', async () => {
+    const pr = await stopped();
+    configure('mode: enforce\n');
+    await shop.evaluate(pr, { cause: 'fan-out' });
+    configure(ARMED);
+    await shop.evaluate(pr, { cause: 'fan-out' });
+    expect(said(pr).map(([conclusion]) => conclusion)).toEqual(['failure', 'success', 'failure']);
+  });
+
+  it('is not taken for switched off while its file cannot be read', async () => {
+    const pr = await stopped();
+    shop.sandbox.createRepository({ owner: 'shop', name: '.github', files: { '.github/leadership.yml': ARMED } });
+    configure('mode: enforce\n');
+    shop.sandbox.faults.onRequest({
+      route: 'POST /graphql',
+      times: 20,
+      effect: { kind: 'partial', path: ['ownerPublic', 'defaultBranchRef'], type: 'SERVICE_UNAVAILABLE' },
+    });
+    await shop.evaluate(pr, { cause: 'fan-out' });
+    expect(said(pr)).toHaveLength(1);
+  });
+});
+
 describe('a head commit that two pull requests share', () => {
   it('shows the worse verdict, and the same one from either side', async () => {
     const first = shop.open({ body: 'Closes #2', head: 'shared' });

@@ -44,8 +44,11 @@ function typeOf(schema: JsonSchema): string {
   if (schema.format === 'glob') return 'glob';
   if (schema.format === 'date') return 'date';
   if (schema.format === 'timezone') return 'IANA name';
+  if (schema.format === 'percentage') return 'percentage';
+  if (schema.format === 'capacity') return '`auto` · number';
   if (schema.type === 'boolean') return '`true` · `false`';
   if (schema.type === 'integer') return 'whole number';
+  if (schema.type === 'number') return 'number';
   if (schema.items !== undefined) return listOf(schema.items);
   if (typeof schema.additionalProperties === 'object') return `id → ${fields(schema.additionalProperties)}`;
   return 'text';

@@ -1,3 +1,4 @@
+import { RULES } from '#core/rules/index.ts';
 import { configKeys, configTable } from './config-table.ts';
 
 /** Shown in the page and parsed by a test: each must work as it stands. */
@@ -31,12 +32,41 @@ exclude: { bots: all, authors: [release-robot] }
 `,
   },
   {
+    title: 'A band for debt, in sprints of two weeks',
+    yaml: `timezone: Europe/Berlin
+sprint: { length: 2w, anchor: 2027-01-04 }
+guardrails:
+  debt-capacity: { mode: enforce, floor: 10%, ceiling: 30%, floor-mode: enforce }
+`,
+  },
+  {
+    title: 'The same by the size of changes, in sprints that milestones end',
+    yaml: `timezone: Europe/Berlin
+sprint: { source: milestone, match: "Sprint *", innovation: ["Sprint 12"] }
+guardrails:
+  debt-capacity: { mode: enforce, enforce-from: 2027-01-04, unit: size, capacity: 60, floor: 15%, ceiling: 35% }
+`,
+  },
+  {
     title: 'For all repositories of an owner, in its `.github` repository',
     owner: true,
     yaml: `repositories: { include: ["*"] }
 locked: [guardrails.linked-objective.require]
 objectives: { types: [Objective] }
 guardrails: { linked-objective: { require: objective } }
+`,
+  },
+  {
+    title: 'Repositories that share a sprint and its debt plan, in the owner’s `.github` repository',
+    owner: true,
+    yaml: `sprint: { source: project, project: 12, field: Sprint }
+teams:
+  payments:
+    repositories: [pay-api, pay-web, "ledger-*"]
+    guardrails: { debt-capacity: { mode: enforce, floor: 20%, ceiling: 40% } }
+  ml:
+    repositories: [ranker, features]
+    sprint: { source: cadence, length: 4w, anchor: 2026-01-05 }
 `,
   },
 ];
@@ -49,7 +79,8 @@ export function configurationPage(): Record<string, string> {
 # Configuration
 
 \`.github/leadership.yml\` on the default branch. Every key has a default: an empty file is a good start, and warns about
-pull requests that name no objective. Nothing blocks until somebody writes \`enforce\`.
+pull requests that name no objective. Nothing blocks until somebody writes \`enforce\`. The guardrails have a page each:
+${RULES.map(({ id }) => `[${id}](rules/${id}.md)`).join(', ')}.
 
 For completion and checks while you type, begin the file with
 
@@ -73,7 +104,13 @@ ${configTable(configKeys())}
   One that changes the file gets the check \`leadership/config\`, with every problem on its line.
 - The owner's file, at the same path in the owner's \`.github-private\` or else \`.github\` repository, lies under the
   repository's. Maps merge; text, numbers and lists of the repository win. It governs repositories that have a file of
-  their own, and those that \`repositories.include\` names.
+  their own, and those that \`repositories.include\` or a team names.
+- The part of a team lies over the rest of the owner's file. \`sprint\`, \`debt\`, \`exclude\`, \`expedite\`, \`categories\` and
+  \`guardrails.debt-capacity\` are the team's: what one of its repositories writes there has no effect, and it is told so.
+  The mode of that guardrail is the team's, too, where only the general \`mode\` is written; for the other guardrails a
+  repository's \`mode\` goes on to count.
+  Sprints and shares are counted over all of its repositories, and while one of them can't be read nothing is decided. With
+  milestones for sprints, those of all of them count.
 - What the owner lists in \`locked\` stands, with all beneath it; an attempt to change it is shown as a problem. A
   guardrail's own \`mode\` beats \`mode\`, so lock \`guardrails\` to hold both.
 - If the committed file is invalid, the last valid committed version rules and is named. If none ever was valid, the

@@ -1,5 +1,6 @@
 import { RULES } from '#core/rules/index.ts';
 import { configKeys, configTable } from './config-table.ts';
+import { RULE_NOTES } from './rule-notes.ts';
 
 /** `docs/rules/<id>.md` for each guardrail. */
 export function rulePages(): Record<string, string> {
@@ -17,14 +18,12 @@ function page({ id, summary, why }: (typeof RULES)[number]): string {
 ${why}
 
 \`\`\`yaml
-guardrails:
-  ${id}: { mode: enforce }
-\`\`\`
-
+${RULE_NOTES[id].example}\`\`\`
+${RULE_NOTES[id].notes}
 ## Options
 
 ${configTable(keys)}
 
-\`mode\` without a value is the \`mode\` of the [configuration](../configuration.md).
+The rest of the file is in [Configuration](../configuration.md).
 `;
 }

@@ -7,15 +7,18 @@ import { classLabelsOf } from './classes/class-labels.ts';
 import { classify } from './classes/classify.ts';
 import type { ResolvedConfig } from './config/config.ts';
 import { modeOf } from './config/mode.ts';
+import type { CapacityState } from './facts/capacity.ts';
 import type { FactName, Facts } from './facts/index.ts';
 import type { PullRequestFacts } from './facts/pull-request.ts';
 import type { RepositoryFacts } from './facts/repository.ts';
 import type { ClaimedRevert } from './facts/reverted.ts';
+import { isUnavailable, type Unavailable } from './facts/unavailable.ts';
 import { judgeLinks } from './links/judge.ts';
 import type { LinkSources } from './links/link.ts';
-import { RULES, type RuleId } from './rules/index.ts';
+import { LISTED_RULES, RULES, type RuleId } from './rules/index.ts';
 import { addSeconds, earliest, startOfLocalDate } from './time.ts';
 import {
+  type CheckName,
   conclusionOf,
   type Finding,
   type GuardrailResult,
@@ -37,6 +40,8 @@ export interface GatheredFacts {
   readonly ourLogin: string | null;
   /** The pull request that it says it reverts; null when it says nothing of the kind, or nobody needs to know. */
   readonly reverted: ClaimedRevert | null;
+  /** Null where no guardrail that needs it is in `warn` or `enforce`. */
+  readonly capacity: CapacityState | null;
   /** The pull request changes nothing but the configuration file. */
   readonly touchesOnlyConfig: boolean;
 }
@@ -45,14 +50,15 @@ export interface Evaluation {
   readonly verdict: Verdict;
   /** ISO 8601, UTC: GitHub's own list of links is settled then; null when it is already. */
   readonly settlesAt: string | null;
-  /** A fact that decides could not be read, and may be readable soon. */
-  readonly shouldRetry: boolean;
+  /** Checks for which a fact that decides could not be read, and may be readable soon. */
+  readonly retrying: readonly CheckName[];
 }
 
 /** After which what let a pull request pass unverified is looked at again. */
 const VERIFY_AGAIN_SECONDS = 120;
 
-export function evaluate(gathered: GatheredFacts, modeCap: Mode = 'enforce'): Evaluation {
+/** `sprintCap`: the most that counts of what the sprint decides, where nobody comes by when the sprint has turned. */
+export function evaluate(gathered: GatheredFacts, modeCap: Mode = 'enforce', sprintCap: Mode = 'enforce'): Evaluation {
   const { now, repository, pullRequest, linkSources } = gathered;
   const { config, origin } = gathered.config;
   const links = judgeLinks({ now, repository, pullRequest, sources: linkSources, config });
@@ -66,15 +72,30 @@ export function evaluate(gathered: GatheredFacts, modeCap: Mode = 'enforce'): Ev
     unreadLinks: links.unreadLinks,
   });
   const classLabels = classLabelsOf(config);
-  const facts: Facts = { now, repository, pullRequest, classification, classLabels, links };
+  const { capacity } = gathered;
+  const facts: Facts = { now, repository, pullRequest, classification, classLabels, links, capacity };
 
   const guardrails: GuardrailResult[] = [];
-  for (const rule of RULES) {
+  const ends: (string | null)[] = [links.validUntil];
+  for (const rule of LISTED_RULES) {
     const { mode, enforcedFrom } = effectiveMode(rule.id, gathered.config, pullRequest, modeCap);
-    if (mode === 'off') continue;
-    const finding =
-      exemption(gathered, classification) ?? rule.evaluate(only(facts, rule.needs), config.guardrails[rule.id]);
-    guardrails.push({ rule: rule.id, mode, ...(enforcedFrom !== null && { enforcedFrom }), ...finding });
+    // Of rules that could not be read the first check says so; this one would stay behind where they have no band.
+    if (mode === 'off' || isForReportsOnly(rule.check, weaker(mode, modeOf(config, rule.id)))) continue;
+    const {
+      modeCap: ownCap,
+      validUntil,
+      ...finding
+    } = exemption(gathered, classification) ?? rule.evaluate(only(facts, rule.needs), config.guardrails[rule.id]);
+    ends.push(validUntil ?? null);
+    const asRuled = weaker(mode, ownCap ?? 'enforce');
+    const counts = rule.check === 'leadership/debt' ? weaker(asRuled, sprintCap) : asRuled;
+    guardrails.push({
+      rule: rule.id,
+      mode: counts,
+      ...(enforcedFrom !== null && { enforcedFrom }),
+      ...(counts !== asRuled && { isOfTheMoment: true }),
+      ...finding,
+    });
   }
   guardrails.sort((a, b) => rank(a) - rank(b));
 
@@ -88,20 +109,35 @@ export function evaluate(gathered: GatheredFacts, modeCap: Mode = 'enforce'): Ev
       conclusion: worstConclusion(guardrails.map(conclusionOf)),
       guardrails,
       config: origin,
-      validUntil: earliest([
-        links.validUntil,
-        classification.isUnverified ? addSeconds(now, VERIFY_AGAIN_SECONDS) : null,
-      ]),
+      validUntil: earliest([...ends, classification.isUnverified ? addSeconds(now, VERIFY_AGAIN_SECONDS) : null]),
     },
     // What GitHub's lag may add can't make a pass any better.
     settlesAt: guardrails.some(isUnmet) ? links.settlesAt : null,
     // A warning may say at once that it knows nothing, and what is refused stays refused; only an outage is waited out.
-    shouldRetry:
-      guardrails.some(({ outcome, mode }) => outcome === 'not-available' && mode === 'enforce') &&
-      [...links.unread, ...classification.unread, gathered.config.ownerUnreadable].some(
-        (unread) => unread?.reason === 'unreachable',
-      ),
+    retrying: retryingOf(guardrails, {
+      leadership: [...links.unread, ...classification.unread, gathered.config.ownerUnreadable],
+      'leadership/debt': [...classification.unread, gathered.config.ownerUnreadable, ...unreadOf(capacity)],
+      'leadership/config': [],
+    }),
   };
+}
+
+/** A check of its own is written only where it can say something; `report` is for the weekly issue. */
+function isForReportsOnly(check: CheckName, mode: Mode): boolean {
+  return check !== 'leadership' && mode === 'report';
+}
+
+function unreadOf(capacity: CapacityState | null): readonly Unavailable[] {
+  return [capacity?.sprint, capacity?.sums, capacity?.hasDebt, ...(capacity?.completed ?? [])].filter(isUnavailable);
+}
+
+function retryingOf(
+  guardrails: readonly GuardrailResult[],
+  unread: Readonly<Record<CheckName, readonly (Unavailable | null)[]>>,
+): readonly CheckName[] {
+  const unknown = guardrails.filter(({ outcome, mode }) => outcome === 'not-available' && mode === 'enforce');
+  const checks = new Set(RULES.filter(({ id }) => unknown.some(({ rule }) => rule === id)).map(({ check }) => check));
+  return [...checks].filter((check) => unread[check].some((missing) => missing?.reason === 'unreachable'));
 }
 
 /** What a rule did not ask for it does not get, whatever its types say. */

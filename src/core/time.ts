@@ -1,7 +1,6 @@
 /**
  * Arithmetic on instants as text: ISO 8601, whole seconds wherever there are no others, always UTC (`…Z`) on the way out.
- * No clock in here: *now* is a fact that somebody passes in. No Temporal either, since Node 24 has none and a polyfill
- * would cost the Action's cold start more than all the rest of a run.
+ * No clock in here: *now* is a fact that somebody passes in. No Temporal either: docs/adr/0011-no-temporal-polyfill.md.
  */
 
 const DAY_MS = 86_400_000;
@@ -27,6 +26,22 @@ export function addDays(instant: string, days: number): string {
   return fromMilliseconds(toMilliseconds(instant) + days * DAY_MS);
 }
 
+/** The calendar date (`YYYY-MM-DD`) that clocks in an IANA zone show at an instant. */
+export function localDateOf(instant: string, zone: string): string {
+  const milliseconds = toMilliseconds(instant);
+  return dateOf(milliseconds + (zone === 'UTC' ? 0 : offsetAt(milliseconds, zone)));
+}
+
+/** The calendar date so many days later, or earlier if negative. */
+export function addLocalDays(date: string, days: number): string {
+  return dateOf(localMidnight(date) + days * DAY_MS);
+}
+
+/** From one calendar date to another; negative when `b` is earlier. */
+export function localDaysBetween(a: string, b: string): number {
+  return (localMidnight(b) - localMidnight(a)) / DAY_MS;
+}
+
 /** The earliest of those given; null when all of them are null. */
 export function earliest(instants: Iterable<string | null>): string | null {
   let first: string | null = null;
@@ -46,6 +61,7 @@ export function startOfLocalDate(date: string, zone: string): string {
   // A day on either side is further than any offset reaches, and no zone changes its clocks twice within two days.
   const before = offsetAt(midnight - DAY_MS, zone);
   const after = offsetAt(midnight + DAY_MS, zone);
+  if (before === after) return fromMilliseconds(midnight - before);
   const candidates = [midnight - before, midnight - after]
     .filter((instant) => instant + offsetAt(instant, zone) === midnight)
     .sort((a, b) => a - b);
@@ -124,13 +140,16 @@ function zoneOffset(zone: string): number {
 }
 
 function fromMilliseconds(instant: number): string {
-  const days = Math.floor(instant / DAY_MS);
-  const rest = instant - days * DAY_MS;
-  const { year, month, day } = civilDate(days);
+  const rest = instant - Math.floor(instant / DAY_MS) * DAY_MS;
   const time = [rest / 3_600_000, (rest / 60_000) % 60, (rest / 1000) % 60].map((part) => digits(Math.floor(part), 2));
   const milliseconds = rest % 1000;
   const fraction = milliseconds === 0 ? '' : `.${digits(milliseconds, 3)}`;
-  return `${digits(year, 4)}-${digits(month, 2)}-${digits(day, 2)}T${time.join(':')}${fraction}Z`;
+  return `${dateOf(instant)}T${time.join(':')}${fraction}Z`;
+}
+
+function dateOf(milliseconds: number): string {
+  const { year, month, day } = civilDate(Math.floor(milliseconds / DAY_MS));
+  return `${digits(year, 4)}-${digits(month, 2)}-${digits(day, 2)}`;
 }
 
 function digits(value: number, width: number): string {

@@ -2,6 +2,11 @@
 import type { Classification } from './classes/class.ts';
 import type { ConfigOrigin } from './config/config.ts';
 
+/** The checks that show guardrails: what the author mends, and what the sprint does. */
+export const VERDICT_CHECKS = ['leadership', 'leadership/debt'] as const;
+/** Names of our check runs. Protection rules match by them, so they never change. */
+export type CheckName = (typeof VERDICT_CHECKS)[number] | 'leadership/config';
+
 export type Outcome = 'pass' | 'fail' | 'not-applicable' | 'not-available';
 /** From the weakest to the strictest. `report` shows in reports only and never colours a check. */
 export const MODES = ['off', 'report', 'warn', 'enforce'] as const;
@@ -13,6 +18,10 @@ export interface Finding<Code extends string = string, Args = unknown> {
   readonly outcome: Outcome;
   readonly code: Code;
   readonly args: Args;
+  /** No stricter mode counts for this finding, whatever that of its guardrail is. */
+  readonly modeCap?: Mode;
+  /** The instant (ISO 8601, UTC) at which the passing of time alone may change it. */
+  readonly validUntil?: string;
 }
 
 export interface GuardrailResult extends Finding {
@@ -21,6 +30,8 @@ export interface GuardrailResult extends Finding {
   readonly mode: Mode;
   /** Set when `enforce` counts as `warn` because the pull request was opened before this date (`YYYY-MM-DD`). */
   readonly enforcedFrom?: string;
+  /** `enforce` counts as less here, since what was decided is not decided again when the sprint turns it. */
+  readonly isOfTheMoment?: true;
 }
 
 export interface Verdict {

@@ -68,6 +68,7 @@ export interface ConfigCommitAnswer {
 export interface CheckSuitesAnswer {
   readonly checkSuites?: SuitesAnswer | null;
   readonly verdictSuites?: SuitesAnswer | null;
+  readonly debtSuites?: SuitesAnswer | null;
   readonly configSuites?: SuitesAnswer | null;
 }
 
@@ -115,7 +116,16 @@ export interface ClosingAnswer {
   } | null;
 }
 
-export interface PullRequestAnswer extends LabelsAnswer, ClosingAnswer {
+/** Where a pull request comes from and goes to, and who labelled it. */
+export interface OriginAnswer extends LabelsAnswer {
+  readonly createdAt: string;
+  readonly baseRefName: string;
+  readonly headRefName: string;
+  readonly isCrossRepository: boolean;
+  readonly author: ActorAnswer | null;
+}
+
+export interface PullRequestAnswer extends OriginAnswer, ClosingAnswer {
   readonly id: string;
   readonly number: number;
   readonly title: string;
@@ -123,16 +133,13 @@ export interface PullRequestAnswer extends LabelsAnswer, ClosingAnswer {
   readonly url: string;
   readonly state: 'OPEN' | 'CLOSED' | 'MERGED';
   readonly isDraft: boolean;
-  readonly createdAt: string;
   readonly mergedAt: string | null;
   readonly lastEditedAt: string | null;
-  readonly baseRefName: string;
-  readonly headRefName: string;
   readonly headRefOid: string;
-  readonly isCrossRepository: boolean;
-  readonly author: ActorAnswer | null;
   readonly milestone: MilestoneAnswer | null;
   readonly files: FilesAnswer | null;
+  readonly additions: number;
+  readonly deletions: number;
   readonly commits: {
     readonly totalCount: number;
     readonly nodes:
@@ -178,10 +185,11 @@ export interface IssueLabelEventsAnswer {
   readonly repository: { readonly issue: { readonly timelineItems: LabellingsAnswer | null } | null } | null;
 }
 
+/** `p0`, `p1` … */
 export interface RevertedAnswer {
-  readonly repository: {
-    readonly pullRequest: { readonly mergedAt: string | null; readonly files: FilesAnswer | null } | null;
-  } | null;
+  readonly repository: Readonly<
+    Record<string, { readonly mergedAt: string | null; readonly files: FilesAnswer | null } | null>
+  > | null;
 }
 
 /** What every look at a repository's work brings of the repository itself. */

@@ -4,6 +4,34 @@ import { CLOSING_PAGE, type DocumentVariant, LABEL_EVENTS, PAGE, plainIssueFragm
 import { labelledIssueFragments } from './labelled-issue-documents.ts';
 
 /**
+ * As much of a pull request as its class and its weight need when nothing beyond it has to be read. `Origin` is what may
+ * exempt it whatever it is about.
+ */
+export const CLASSIFIED_PULL_REQUEST = `fragment ClassifiedPullRequest on PullRequest {
+  ...Origin
+  id number title body url state isDraft updatedAt mergedAt lastEditedAt
+  headRefOid changedFiles additions deletions
+  milestone { number title state }
+  files(first: ${PAGE}) @include(if: $withFiles) { totalCount nodes { path changeType } }
+  closingIssuesReferences(first: ${CLOSING_PAGE}) {
+    totalCount pageInfo { hasNextPage endCursor } nodes { ...IssueFields ...LabelSetters }
+  }
+  userLinked: closingIssuesReferences(first: ${CLOSING_PAGE}, userLinkedOnly: true) {
+    pageInfo { hasNextPage endCursor } nodes { id }
+  }
+  commits(last: 20) {
+    totalCount
+    nodes { commit { parents(first: 1) { totalCount } author { email user { login } } } }
+  }
+}
+fragment Origin on PullRequest {
+  createdAt baseRefName headRefName isCrossRepository
+  author { __typename login }
+  labels(first: ${PAGE}) { nodes { name } }
+  timelineItems(last: ${PAGE}, itemTypes: [LABELED_EVENT, UNLABELED_EVENT]) { ...LabelEvents }
+}`;
+
+/**
  * A page of each, the latest change first, with as much of every pull request as its class needs when nothing beyond it
  * has to be read: some 83 000 nodes of the 500 000 that GitHub allows, and 24 points. `$peek` is one more than `$first`:
  * whether another page is worth its query.
@@ -37,25 +65,7 @@ export function backfillDocument(variant: DocumentVariant): string {
     issuesAhead: issues(${page('$peek', '$issuesAfter')}) @include(if: $withIssues) { nodes { updatedAt } }
   }
 }
-fragment ClassifiedPullRequest on PullRequest {
-  id number title body url state isDraft createdAt updatedAt mergedAt lastEditedAt
-  baseRefName headRefName headRefOid isCrossRepository changedFiles
-  author { __typename login }
-  labels(first: ${PAGE}) { nodes { name } }
-  timelineItems(last: ${PAGE}, itemTypes: [LABELED_EVENT, UNLABELED_EVENT]) { ...LabelEvents }
-  milestone { number title state }
-  files(first: ${PAGE}) @include(if: $withFiles) { totalCount nodes { path changeType } }
-  closingIssuesReferences(first: ${CLOSING_PAGE}) {
-    totalCount pageInfo { hasNextPage endCursor } nodes { ...IssueFields ...LabelSetters }
-  }
-  userLinked: closingIssuesReferences(first: ${CLOSING_PAGE}, userLinkedOnly: true) {
-    pageInfo { hasNextPage endCursor } nodes { id }
-  }
-  commits(last: 20) {
-    totalCount
-    nodes { commit { parents(first: 1) { totalCount } author { email user { login } } } }
-  }
-}
+${CLASSIFIED_PULL_REQUEST}
 ${OWNER_CONFIG}
 ${CONFIG_FILE}
 ${LABEL_EVENTS}

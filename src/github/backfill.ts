@@ -9,10 +9,11 @@ import type { BackfillAnswer } from './backfill-answers.ts';
 import type { GitHubClient, QueryAnswer } from './client.ts';
 import { configSources, readConfig } from './config-file.ts';
 import { Unreachable } from './errors.ts';
-import { type BackfillContext, judgeIssue, judgePullRequest } from './gather/backfill-item.ts';
+import { judgeIssue, judgePullRequest } from './gather/backfill-item.ts';
 import { type BackfillStart, backfillPages } from './gather/backfill-pages.ts';
 import type { HostCapabilities } from './gather/host.ts';
 import { ownLogin } from './gather/own-login.ts';
+import type { PageContext } from './gather/page-item.ts';
 import { toRepository } from './gather/pull-request.ts';
 
 export interface BackfillRequest {
@@ -137,14 +138,14 @@ type First =
   | Exclude<Backfill, BackfillPlan>
   | {
       readonly kind: 'goes-on';
-      readonly context: BackfillContext;
+      readonly context: PageContext;
       readonly viewer: BackfillPlan['viewer'];
       readonly since: string;
     };
 
 /** The first page brings the repository, the rules and who we are. */
 async function readFirst(
-  { github, repository: asked, since, now }: BackfillRequest,
+  { github, host, repository: asked, since, now }: BackfillRequest,
   { data, errors }: QueryAnswer<BackfillAnswer>,
 ): Promise<First> {
   const answer = data?.repository ?? null;
@@ -158,7 +159,7 @@ async function readFirst(
   const ourLogin = ownLogin(data?.viewer);
   return {
     kind: 'goes-on',
-    context: { github, now, repository, config, ourLogin },
+    context: { github, host, now, repository, config, ourLogin },
     viewer: { login, isPerson: ourLogin === null, knowsOwnLabels: knowsOwnHand(ourLogin) },
     since: startOfLocalDate(since, config.config.timezone),
   };

@@ -14,6 +14,9 @@ const OUR_RUNS = `fragment OurRuns on Commit {
   verdictSuites: checkSuites(first: 5, filterBy: { appId: $appId, checkName: "leadership" }) {
     nodes { checkRuns(first: 5, filterBy: { checkType: LATEST, checkName: "leadership" }) { nodes { ...Run } } }
   }
+  debtSuites: checkSuites(first: 5, filterBy: { appId: $appId, checkName: "leadership/debt" }) {
+    nodes { checkRuns(first: 5, filterBy: { checkType: LATEST, checkName: "leadership/debt" }) { nodes { ...Run } } }
+  }
   configSuites: checkSuites(first: 5, filterBy: { appId: $appId, checkName: "leadership/config" }) {
     nodes { checkRuns(first: 5, filterBy: { checkType: LATEST, checkName: "leadership/config" }) { nodes { ...Run } } }
   }
@@ -44,7 +47,7 @@ export const SHARING_FIELDS = 'pageInfo { hasNextPage endCursor } nodes { number
 export function pullRequestFragments(variant: DocumentVariant, closingPage: number): string {
   return `fragment PullRequestFields on PullRequest {
   id number title body url state isDraft createdAt mergedAt lastEditedAt
-  baseRefName headRefName headRefOid isCrossRepository
+  baseRefName headRefName headRefOid isCrossRepository additions deletions
   author { __typename login }
   labels(first: 100) { nodes { name } }
   timelineItems(last: ${PAGE}, itemTypes: [LABELED_EVENT, UNLABELED_EVENT]) { ...LabelEvents }
@@ -104,16 +107,20 @@ export const LABEL_EVENTS_DOCUMENT = `query LabelEvents(
 }
 ${LABEL_EVENTS}`;
 
-/** A pull request that another one says it reverts. */
-export const REVERTED_DOCUMENT = `query Reverted($owner: String!, $name: String!, $number: Int!) {
+/** So many pull requests (`p0` …) that others say they revert, and of those others what there is to compare. */
+export function revertedDocument(count: number): string {
+  const indices = [...Array(count).keys()];
+  return `query Reverted($owner: String!, $name: String!, ${indices.map((index) => `$n${index}: Int!`).join(', ')}) {
   rateLimit { cost remaining resetAt }
   repository(owner: $owner, name: $name) {
-    pullRequest(number: $number) {
-      mergedAt
-      files(first: ${PAGE}) { totalCount nodes { path changeType } }
-    }
+    ${indices.map((index) => `p${index}: pullRequest(number: $n${index}) { ...Reverted }`).join('\n    ')}
   }
+}
+fragment Reverted on PullRequest {
+  mergedAt
+  files(first: ${PAGE}) { totalCount nodes { path changeType } }
 }`;
+}
 
 /** Open pull requests from branches of this name: the further pages, and all for triggers that do not know the name. */
 export const SHARED_HEAD_DOCUMENT = `query SharedHead($owner: String!, $name: String!, $headRef: String!, $after: String) {

@@ -1,8 +1,6 @@
 /** GitHub's refusals, one class per case that we treat differently. Never matched by message. */
 
 export abstract class GitHubError extends Error {
-  /** What the reader can do about it. */
-  abstract readonly hint: string;
   /** Whether the same call may succeed a little later. */
   readonly isPassing: boolean = false;
 }
@@ -10,13 +8,11 @@ export abstract class GitHubError extends Error {
 /** 404, 410 or 451: missing, private or outside the installation. GitHub does not say which. */
 export class NotFound extends GitHubError {
   override readonly name = 'NotFound';
-  override readonly hint = 'Check that it exists and that the app or the token can see it.';
 }
 
 /** 401: the token or the app's key is not accepted (any more). */
 export class Unauthorized extends GitHubError {
   override readonly name = 'Unauthorized';
-  override readonly hint = 'Check the token, or the app’s id and private key.';
 }
 
 /** 403 for want of a permission. */
@@ -27,9 +23,6 @@ export class Forbidden extends GitHubError {
   constructor(message: string, missing: string | null, options?: ErrorOptions) {
     super(message, options);
     this.missing = missing;
-  }
-  override get hint(): string {
-    return this.missing === null ? 'Grant the permission that this call needs.' : `Grant \`${this.missing}\`.`;
   }
 }
 
@@ -43,20 +36,20 @@ export class RateLimited extends GitHubError {
     super(message, options);
     this.retryAfter = retryAfter;
   }
-  override get hint(): string {
-    return `GitHub asks for a pause of ${this.retryAfter} s.`;
-  }
 }
 
 /** 422 and the other refusals of what we sent: a bug of ours, or a limit we do not know. */
 export class Rejected extends GitHubError {
   override readonly name = 'Rejected';
-  override readonly hint = 'This is a defect of Leadership Guardrails; please report it with the message above.';
 }
 
 /** 5xx, a broken connection, a time-out: nobody knows whether a write happened. */
 export class Unreachable extends GitHubError {
   override readonly name = 'Unreachable';
   override readonly isPassing = true;
-  override readonly hint = 'GitHub did not answer; trying again later.';
+}
+
+/** Whether it concerns all that is asked, and not what was asked for: no fact about that, and whoever started the run must know. */
+export function concernsAll(error: unknown): error is RateLimited | Unauthorized {
+  return error instanceof RateLimited || error instanceof Unauthorized;
 }

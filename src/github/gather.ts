@@ -15,6 +15,7 @@ import type { ConfigCache } from './config-cache.ts';
 import { type ConfigSources, configSources, readConfig, readHeadConfig } from './config-file.ts';
 import { pullRequestDocument, SHARED_HEAD_DOCUMENT } from './documents.ts';
 import { Forbidden, Unreachable } from './errors.ts';
+import { gatherCapacity, type LedgerCache } from './gather/capacity.ts';
 import { readFiles } from './gather/files.ts';
 import { type HostCapabilities, queryVariant } from './gather/host.ts';
 import { nodesOf } from './gather/issue.ts';
@@ -23,7 +24,7 @@ import { gatherLinks } from './gather/links.ts';
 import { ownLogin } from './gather/own-login.ts';
 import type { PermissionCache } from './gather/permissions.ts';
 import { toCheckRuns, toPullRequest, toRepository } from './gather/pull-request.ts';
-import { withWhatDecides } from './gather/what-decides.ts';
+import { isExempt, withWhatDecides } from './gather/what-decides.ts';
 
 /** What reading GitHub takes besides the pull request's place. */
 export interface GatherContext {
@@ -31,6 +32,7 @@ export interface GatherContext {
   readonly host: HostCapabilities;
   readonly permissions: PermissionCache;
   readonly configs?: ConfigCache;
+  readonly ledgers?: LedgerCache;
   readonly olderEvents?: OlderEventsCache;
   readonly appId: number | null;
   readonly now: string;
@@ -48,6 +50,8 @@ export interface GatherTarget {
   readonly closedToo: boolean;
   /** Whether others on its head commit are wanted; false where they are known already. */
   readonly findSharing: boolean;
+  /** Whether others are judged by what was gathered for it, as those behind it in a merge group are. */
+  readonly isForOthers?: boolean;
 }
 
 /** The answer to a pull request's first query. */
@@ -57,7 +61,12 @@ export interface PullRequestReading extends QueryAnswer<PullRequestQueryAnswer> 
 }
 
 export type Gathered =
-  | { readonly kind: 'nothing'; readonly why: 'no-config' | 'untracked-base' | 'closed' | 'archived' | 'not-found' }
+  | {
+      readonly kind: 'nothing';
+      readonly why: 'no-config' | 'untracked-base' | 'closed' | 'archived' | 'not-found';
+      /** Where no file rules (any more): what is left from when one did. */
+      readonly existing?: readonly ExistingCheckRun[];
+    }
   | {
       readonly kind: 'facts';
       readonly facts: GatheredFacts;
@@ -100,9 +109,11 @@ export async function gatherPullRequest(
   if (why !== null && why !== 'no-config') return { kind: 'nothing', why };
   const configChange = await readConfigChange(context, target, pullRequest, sources, commit);
   // The one exception to silence: the pull request that brings the file gets to know whether it is valid.
-  if (why !== null && configChange === null) return { kind: 'nothing', why };
+  const existing = toCheckRuns(pullRequest.headOid, commit);
+  if (why !== null && configChange === null) return { kind: 'nothing', why, existing };
 
   const isGoverned = why === null;
+  const ourLogin = ownLogin(answer.data?.viewer);
   const touchesOnlyConfig =
     pullRequest.files.isComplete && pullRequest.files.paths.every((path) => path === CONFIG_PATH);
   const facts: Omit<GatheredFacts, 'linkSources'> = {
@@ -110,16 +121,21 @@ export async function gatherPullRequest(
     repository,
     pullRequest,
     config,
-    ourLogin: ownLogin(answer.data?.viewer),
+    ourLogin,
     reverted: null,
+    capacity: null,
     touchesOnlyConfig,
   };
   const request = { context, facts, answer: pullRequestAnswer, errors: answer.errors };
-  const whole = isGoverned ? await withWhatDecides(request, context.olderEvents) : facts;
+  const decided = isGoverned ? await withWhatDecides(request, context.olderEvents) : facts;
+  const url = pageOf(pullRequest);
+  const isWeighed = isGoverned && (target.isForOthers === true || !isExempt(decided));
+  const capacity = isWeighed ? await gatherCapacity({ context, repository, config, url, ourLogin }) : null;
+  const whole = { ...decided, capacity };
   return {
     kind: 'facts',
     facts: { ...whole, linkSources: isGoverned ? await gatherLinks({ ...request, facts: whole }) : NO_LINKS },
-    existing: toCheckRuns(pullRequest.headOid, commit),
+    existing,
     sharing: target.findSharing ? await sharingHead(context, target, pullRequest, answer) : [],
     configChange,
     isGoverned,
@@ -140,6 +156,11 @@ async function readPullRequest(
     ...(asked !== null && { headRef: asked, withHeadRef: true }),
   });
   return { ...answer, headRef: asked };
+}
+
+/** The page of the repository that a pull request is in. */
+function pageOf({ url }: PullRequestFacts): string {
+  return url.replace(/\/pull\/\d+$/, '');
 }
 
 /** Where no rule is asked. */

@@ -45,7 +45,10 @@ function judge({
   reverted = null,
   cap,
 }: Given) {
-  const guardrails = { 'linked-objective': { ...DEFAULTS.guardrails['linked-objective'], ...rule } };
+  const guardrails = {
+    ...DEFAULTS.guardrails,
+    'linked-objective': { ...DEFAULTS.guardrails['linked-objective'], ...rule },
+  };
   const facts: GatheredFacts = {
     now: NOW,
     repository: repositoryFacts(),
@@ -54,6 +57,7 @@ function judge({
     touchesOnlyConfig,
     ourLogin: 'leadership',
     reverted,
+    capacity: null,
     config: {
       config: { ...DEFAULTS, ...config, guardrails },
       origin: { repository: null, owner: null, state: 'committed', ownerFile: 'not-governing' },
@@ -225,7 +229,7 @@ describe('evaluate', () => {
       true,
     ],
   ])('asks for another try after %s: %#', (_, given, expected) => {
-    expect(judge(given).shouldRetry).toBe(expected);
+    expect(judge(given).retrying).toEqual(expected ? ['leadership'] : []);
   });
 
   it('waits for GitHub’s lag only where that could still help', () => {
@@ -248,7 +252,7 @@ describe('evaluate', () => {
 
     expect(unverified.verdict.validUntil).toBe('2026-11-18T12:02:00Z');
     expect(unverified.verdict.classification.isUnverified).toBe(true);
-    expect(unverified.shouldRetry).toBe(false);
+    expect(unverified.retrying).toEqual([]);
     expect(judge({ pullRequest: { labels: [label('security')] } }).verdict.validUntil).toBeNull();
   });
 

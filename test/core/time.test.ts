@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addDays, addSeconds, compareInstants, earliest, millisecondsBetween, startOfLocalDate } from '#core/time.ts';
+import {
+  addDays,
+  addLocalDays,
+  addSeconds,
+  compareInstants,
+  earliest,
+  localDateOf,
+  localDaysBetween,
+  millisecondsBetween,
+  startOfLocalDate,
+} from '#core/time.ts';
 
 describe('the first instant of a local date', () => {
   // biome-ignore format: one example a line reads best
@@ -29,6 +39,34 @@ describe('the first instant of a local date', () => {
 
   it.each(['2026-02-29', '2026-13-01', '2026-00-10', '26-1-1', ''])('refuses %j', (date) =>
     expect(() => startOfLocalDate(date, 'UTC')).toThrow(RangeError),
+  );
+});
+
+describe('the local date of an instant', () => {
+  // biome-ignore format: one example a line reads best
+  it.each([
+    ['2026-11-18T12:00:00Z', 'UTC', '2026-11-18'],
+    ['2026-10-25T22:59:59.999Z', 'Europe/Berlin', '2026-10-25'],
+    ['2026-10-25T23:00:00Z', 'Europe/Berlin', '2026-10-26'],
+    ['2026-11-18T04:59:59Z', 'America/New_York', '2026-11-17'],
+    ['2026-11-18T10:00:00Z', 'Pacific/Kiritimati', '2026-11-19'],
+    ['2026-12-31T23:30:00+01:00', 'UTC', '2026-12-31'],
+    ['2011-12-30T10:00:00Z', 'Pacific/Apia', '2011-12-31'],
+    ['2024-04-25T22:00:00Z', 'Africa/Cairo', '2024-04-26'],
+  ])('%s in %s is %s', (instant, zone, date) => expect(localDateOf(instant, zone)).toBe(date));
+
+  it.each([
+    ['2024-02-28', 2, '2024-03-01'],
+    ['2026-01-01', -1, '2025-12-31'],
+    ['2026-10-12', 14, '2026-10-26'],
+    ['1970-01-05', 0, '1970-01-05'],
+  ])('%s and %d days is %s', (date, days, later) => {
+    expect(addLocalDays(date, days)).toBe(later);
+    expect(localDaysBetween(date, later)).toBe(days);
+  });
+
+  it.each(['', '2026-02-30', '2026-10-12T00:00:00Z'])('refuses %j', (date) =>
+    expect(() => addLocalDays(date, 1)).toThrow(RangeError),
   );
 });
 

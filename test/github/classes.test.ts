@@ -465,10 +465,7 @@ describe('a revert', () => {
     const github: GitHubClient = {
       ...shop.ports.github,
       query: (document, variables) =>
-        shop.ports.github.query(
-          document,
-          document.includes('query Reverted') ? { ...variables, number: 'x' } : variables,
-        ),
+        shop.ports.github.query(document, document.includes('query Reverted') ? { ...variables, n0: 'x' } : variables),
     };
     expect(await brief(revert(number), { github })).toBe('other default revert? not-found');
   });

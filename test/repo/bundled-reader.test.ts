@@ -8,7 +8,7 @@ import { EXAMPLES } from '../../scripts/generated/configuration-page.ts';
 import { configTrees } from '../core/config/config-trees.ts';
 import { written } from '../core/config/parsed.ts';
 
-/** What rolldown.left-out.ts takes out of the packages must not show: the bundle reads a file as the sources do. */
+/** What rolldown.parts*.ts take out of the packages must not show: the bundle reads a file as the sources do. */
 const folder = mkdtempSync(join(tmpdir(), 'bundle-'));
 
 beforeAll(() => {

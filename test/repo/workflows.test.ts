@@ -63,6 +63,7 @@ const lint = (path: string, text: string) =>
 const WRITES: Readonly<Record<string, readonly string[]>> = {
   [`${TO_COPY}/pull-request.yml`]: ['issues', 'pull-requests'],
   [`${TO_COPY}/forks.yml`]: ['checks', 'issues', 'pull-requests'],
+  [`${TO_COPY}/sprint.yml`]: ['checks'],
 };
 
 describe.each(all)('%s', (path) => {
@@ -109,7 +110,16 @@ test('the job that pull requests and queues wait for is named leadership in each
 });
 
 test('the job that writes the check run leadership has another name', () => {
-  expect(Object.keys(workflow(`${TO_COPY}/forks.yml`).jobs)).not.toContain('leadership');
+  for (const name of ['forks', 'sprint']) {
+    expect(Object.keys(workflow(`${TO_COPY}/${name}.yml`).jobs)).not.toContain('leadership');
+  }
+});
+
+test('the sprint is followed when something merges and when time goes by, and two of it never run side by side', () => {
+  const { on, concurrency } = workflow(`${TO_COPY}/sprint.yml`);
+  expect(Object.keys(on)).toEqual(['pull_request_target', 'schedule', 'workflow_dispatch']);
+  expect(on.pull_request_target?.types).toEqual(['closed']);
+  expect(concurrency).toEqual({ group: 'leadership-sprint' });
 });
 
 test('no two workflows to copy cancel each other', () => {
@@ -153,8 +163,9 @@ test('every action that our own workflows use is pinned to a commit', () => {
 test('GitHub’s language service minds nothing in action.yml', async () =>
   expect(await languageService('action.yml', read('action.yml'))).toEqual([]));
 
-test('whoever grants writing is told what for, and how to do without', () => {
-  for (const path of Object.keys(WRITES)) expect(read(path)).toMatch(/`read`[\s\S]*`debt: \{ auto-label: false \}`/);
+test('whoever grants writing of labels is told what for, and how to do without', () => {
+  const labelling = Object.keys(WRITES).filter((path) => WRITES[path]?.includes('issues'));
+  for (const path of labelling) expect(read(path)).toMatch(/`read`[\s\S]*`debt: \{ auto-label: false \}`/);
 });
 
 describe('the linters see', () => {

@@ -53,6 +53,8 @@ export function pullRequestFacts(facts: Partial<PullRequestFacts> = {}): PullReq
     labels: [],
     labelHistory: { events: [], isComplete: true },
     milestone: null,
+    additions: 12,
+    deletions: 3,
     files: { total: 1, paths: ['src/cart.ts'], isComplete: true },
     hasCommitByPerson: false,
     ...facts,

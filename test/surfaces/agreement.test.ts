@@ -46,10 +46,19 @@ async function byApp(pr: PullRequest, conclusion: string): Promise<unknown> {
   return JSON.parse(json);
 }
 
-async function byAction(pr: PullRequest): Promise<{ readonly verdict: unknown; readonly exitCode: number | null }> {
+async function byAction(
+  pr: PullRequest,
+  inputs: Readonly<Record<string, string>> = {},
+): Promise<{ readonly verdict: unknown; readonly exitCode: number | null }> {
   const { outputs, exitCode } = await runAction({
     sandbox,
-    token: sandbox.workflowToken(REPOSITORY, { contents: 'read', pull_requests: 'read', issues: 'read' }),
+    token: sandbox.workflowToken(REPOSITORY, {
+      contents: 'read',
+      pull_requests: 'read',
+      issues: 'read',
+      ...(inputs['check-run'] === 'true' && { checks: 'write' }),
+    }),
+    inputs,
     event: 'pull_request',
     payload: { pull_request: { number: pr.number, head: { ref: pr.headRef } } },
     env: { GITHUB_REPOSITORY: REPOSITORY },
@@ -93,5 +102,54 @@ describe('the same pull request', () => {
     expect(app).toMatchObject({ version: 1, conclusion, verdicts: [{ pullRequest: pr.number }] });
     expect(action).toEqual({ verdict: app, exitCode });
     expect(commandLine).toEqual({ verdict: app, exitCode });
+  });
+});
+
+describe('a pull request that the debt plan stops', () => {
+  const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+  const plan = `mode: enforce
+sprint: { length: 2w, anchor: ${yesterday} }
+guardrails:
+  linked-objective: { require: objective }
+  debt-capacity: { floor: 10%, ceiling: 30%, capacity: 20 }
+`;
+
+  beforeAll(() => {
+    sandbox.writeFile(REPOSITORY, '.github/leadership.yml', plan);
+    for (let index = 0; index < 6; index++) {
+      sandbox.merge(
+        sandbox.openPullRequest({
+          repo: REPOSITORY,
+          title: 'refactor: tidy up',
+          author: 'mira',
+          head: `tidy-${index}`,
+          files: [{ path: 'src/a.ts' }],
+        }),
+      );
+    }
+  });
+
+  it('gets the same verdict through each door that keeps it up, and is warned about by a job alone', async () => {
+    const pr = sandbox.openPullRequest({
+      repo: REPOSITORY,
+      title: 'refactor: one more',
+      body: 'Closes #2',
+      author: 'mira',
+      head: 'one-more',
+      files: [{ path: 'src/a.ts' }],
+    });
+    const run = await checked(sandbox, pr, 'failure', 'leadership/debt');
+    await checked(sandbox, pr, 'success');
+    const commandLine = await byCommandLine(pr);
+    const writing = await byAction(pr, { 'check-run': 'true' });
+    const alone = await byAction(pr);
+
+    expect(run.output.title).toMatch(/^Debt plan used up/);
+    expect(commandLine).toMatchObject({
+      exitCode: 1,
+      verdict: { conclusion: 'failure', verdicts: [{ guardrails: [{ rule: 'debt-capacity', code: 'ceiling' }, {}] }] },
+    });
+    expect(writing).toEqual(commandLine);
+    expect(alone).toMatchObject({ exitCode: 0, verdict: { conclusion: 'neutral' } });
   });
 });

@@ -20,6 +20,14 @@ export interface ClassFacts {
   readonly unreadLinks: readonly Unavailable[];
 }
 
+/** Of those, what may exempt a pull request whatever it is about. */
+export interface ExemptFacts extends Pick<ClassFacts, 'config' | 'defaultBranch'> {
+  readonly pullRequest: Pick<
+    PullRequestFacts,
+    'author' | 'hasCommitByPerson' | 'labels' | 'labelHistory' | 'baseRef' | 'headRef' | 'isFork'
+  >;
+}
+
 export function handsOf({ config, ourLogin }: Pick<ClassFacts, 'config' | 'ourLogin'>): Hands {
   return { ourLogin, trustedApps: config['trusted-apps'] };
 }

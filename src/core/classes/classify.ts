@@ -3,7 +3,7 @@ import type { Unavailable } from '../facts/unavailable.ts';
 import { isUnavailable, unavailable } from '../facts/unavailable.ts';
 import { categoriesOf } from './categories.ts';
 import { type Classification, DETECTOR_IDS, type Detection, type DetectorId } from './class.ts';
-import type { ClassFacts } from './class-facts.ts';
+import type { ClassFacts, ExemptFacts } from './class-facts.ts';
 import { detectBranch, detectIssue, detectLabel, detectPaths, detectPerson, detectTitle } from './debt.ts';
 import { detectAuthor, detectBackMerge, detectBot, detectIgnoreLabel } from './exclude.ts';
 import { detectExpediteIssue, detectExpediteLabel, detectRevert } from './expedite.ts';
@@ -38,6 +38,12 @@ export function classify(facts: ClassFacts): Classification {
     categories: categoriesOf(facts),
     unread: unreadOf(facts, decisive),
   };
+}
+
+/** Whether no plan weighs it, whatever it is about and links to. */
+export function isExemptByOrigin(facts: ExemptFacts): boolean {
+  const detectors = [detectBot, detectAuthor, detectIgnoreLabel, detectBackMerge, detectExpediteLabel];
+  return detectors.some((detect) => (detect(facts)?.says ?? null) !== null);
 }
 
 /** What is missing and stands before, or in place of, what decided. */

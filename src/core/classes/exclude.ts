@@ -2,7 +2,7 @@
 import { isNamedBranch } from '../branches.ts';
 import { type Actor, bareLogin } from '../facts/actor.ts';
 import type { Detection } from './class.ts';
-import type { ClassFacts } from './class-facts.ts';
+import type { ExemptFacts } from './class-facts.ts';
 import { labelThatExempts } from './exempting-label.ts';
 
 /**
@@ -26,7 +26,7 @@ const HOUSEKEEPING_BOTS: ReadonlySet<string> = new Set([
 ]);
 
 /** The account's type decides, never its name alone: anybody may call a user account `dependabot-fan`. */
-export function detectBot({ pullRequest, config }: ClassFacts): Detection | null {
+export function detectBot({ pullRequest, config }: ExemptFacts): Detection | null {
   const { author, hasCommitByPerson } = pullRequest;
   const { bots } = config.exclude;
   if (author?.kind !== 'Bot' || bots === 'none') return null;
@@ -39,7 +39,7 @@ export function detectBot({ pullRequest, config }: ClassFacts): Detection | null
     : { detector: 'bot', says: 'excluded', reason };
 }
 
-export function detectAuthor({ pullRequest: { author }, config }: ClassFacts): Detection | null {
+export function detectAuthor({ pullRequest: { author }, config }: ExemptFacts): Detection | null {
   if (author === null) return null;
   const login = bareLogin(author.login);
   const isExcluded = config.exclude.authors.some(
@@ -53,7 +53,7 @@ function isOfKind(entry: string, { kind }: Actor): boolean {
   return kind === 'Bot' || !entry.toLowerCase().endsWith('[bot]');
 }
 
-export function detectIgnoreLabel({ pullRequest, config }: ClassFacts): Detection | null {
+export function detectIgnoreLabel({ pullRequest, config }: ExemptFacts): Detection | null {
   const found = labelThatExempts(pullRequest.labels, config.exclude.labels);
   if (found === null) return null;
   const reason = { code: 'ignore-label' as const, label: found.name };
@@ -62,7 +62,7 @@ export function detectIgnoreLabel({ pullRequest, config }: ClassFacts): Detectio
     : { detector: 'ignore-label', says: null, reason, doubt: 'set-without-triage' };
 }
 
-export function detectBackMerge({ pullRequest, config, defaultBranch }: ClassFacts): Detection | null {
+export function detectBackMerge({ pullRequest, config, defaultBranch }: ExemptFacts): Detection | null {
   const { headRef, baseRef, isFork } = pullRequest;
   if (isFork || !isNamedBranch(headRef, config, defaultBranch)) return null;
   return { detector: 'back-merge', says: 'excluded', reason: { code: 'back-merge', from: headRef, into: baseRef } };

@@ -9,7 +9,7 @@ import { isUnavailable } from '../facts/unavailable.ts';
 import type { LinkedIssue } from '../links/link.ts';
 import { compareInstants, millisecondsBetween } from '../time.ts';
 import type { Detection, Doubt } from './class.ts';
-import type { ClassFacts } from './class-facts.ts';
+import type { ClassFacts, ExemptFacts } from './class-facts.ts';
 import { labelThatExempts } from './exempting-label.ts';
 import { issueReason } from './issue-reason.ts';
 
@@ -17,7 +17,7 @@ const DAY_MS = 86_400_000;
 /** A pull request merged longer ago than this before the revert was opened is no emergency any more (same source). */
 const RECENT_DAYS = 30;
 
-export function detectExpediteLabel({ pullRequest, config }: ClassFacts): Detection | null {
+export function detectExpediteLabel({ pullRequest, config }: ExemptFacts): Detection | null {
   const { labels, labelHistory } = pullRequest;
   const found = labelThatExempts(labels, config.expedite.labels);
   if (found === null) return null;

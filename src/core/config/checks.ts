@@ -2,6 +2,9 @@
  * What a value must satisfy beyond its type and size, by name: the generated schema names them, the reader looks them up.
  * Each says what is wrong, as the rest of a sentence that begins with the key, or null.
  */
+import { parsePercentage } from '../capacity/band.ts';
+import { parseLength } from '../capacity/sprints/cadence.ts';
+import { thousandths } from '../capacity/weight.ts';
 import { globProblem } from '../globs/glob.ts';
 import { isDate, isTimeZone } from './formats.ts';
 
@@ -13,6 +16,14 @@ export const CHECKS = {
   glob: (text: string) => globProblem(text),
   'repository-name': (text: string) =>
     text.includes('/') ? 'holds a `/`; write the repository’s name without its owner' : null,
+  'date-or-title': (text: string) =>
+    /^\d{4}-\d\d-\d\d$/.test(text) && !isDate(text)
+      ? 'is no date of the calendar; write one as YYYY-MM-DD, or a title'
+      : null,
+  'sprint-length': (text: string) =>
+    parseLength(text) === null ? 'is no length; write weeks or days, such as `2w` or `10d`' : null,
+  percentage: (written: string | number) => percentageProblem(written),
+  thousandths: (written: number) => (thousandths(written) === null ? 'has more than three decimals; round it' : null),
 } as const satisfies Record<string, (value: never) => string | null>;
 
 export type CheckName = keyof typeof CHECKS;
@@ -25,4 +36,17 @@ export function named<Name extends CheckName>(name: Name) {
     (value: Value) => problemOf(value) === null,
     { error: ({ input }: { readonly input?: unknown }) => problemOf(input as Value) ?? '', params: { check: name } },
   ] as const;
+}
+
+/** What is wrong with a percentage as written; null when nothing is. */
+function percentageProblem(written: string | number): string | null {
+  const parsed = parsePercentage(written);
+  switch (parsed.problem) {
+    case null:
+      return null;
+    case 'fraction':
+      return `must be a percentage; did you mean \`${parsed.meant / 100}%\`?`;
+    case 'malformed':
+      return 'must be a percentage from 0 to 100 with at most two decimals, such as `15%`';
+  }
 }

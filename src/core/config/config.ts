@@ -72,9 +72,20 @@ export interface ConfigOrigin {
   readonly ownerFile: 'used' | 'not-governing' | 'none-or-unreadable';
 }
 
+/** The team that a repository belongs to. */
+export interface TeamScope {
+  readonly id: string;
+  /** What holds for all of its repositories alike: the owner's file, and in it the team's part. */
+  readonly config: Config;
+  /** Only a private file tells who belongs to it, and the repository is public. */
+  readonly isSecret: boolean;
+}
+
 /** Everything that reading the configuration gave. */
 export interface ResolvedConfig {
   readonly config: Config;
+  /** Absent where the repository shares its ledger with none. */
+  readonly team?: TeamScope;
   readonly origin: ConfigOrigin;
   /** Of the files in force; empty when all is well. */
   readonly problems: readonly ConfigProblem[];

@@ -30,6 +30,23 @@ export const DEFAULTS: Config = {
         'title-types': [],
       },
     },
+    'debt-capacity': {
+      'floor-mode': 'warn',
+      unit: 'pull-requests',
+      points: {
+        labels: 'points/',
+        default: 1,
+      },
+      'lines-cap': 500,
+      capacity: 'auto',
+      basis: 'planned',
+      'min-sample': 5,
+      'carry-over': {
+        mode: 'report',
+        interest: '10%',
+        'max-shift': '10%',
+      },
+    },
   },
   debt: {
     label: 'tech-debt',
@@ -71,5 +88,10 @@ export const DEFAULTS: Config = {
       'issue-types': ['Bug'],
     },
   },
+  sprint: {
+    field: 'Iteration',
+    innovation: [],
+  },
+  teams: {},
   'trusted-apps': [],
 };

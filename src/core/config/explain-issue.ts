@@ -52,8 +52,8 @@ function correction(schema: SchemaNode, value: unknown): string {
   if (schema.type === 'list' && isScalar(value)) return `; write \`[${String(value)}]\``;
   if (schema.type === 'text' && isScalar(value)) return `; put it in quotes: \`"${String(value)}"\``;
   if (schema.type === 'boolean' && typeof value === 'string') return switchFor(value.toLowerCase());
-  if (schema.type === 'number' && typeof value === 'string' && /^\d+$/.test(value))
-    return `; write \`${value}\` without quotes`;
+  const isNumber = schema.type === 'number' || formatOf(schema) === 'capacity';
+  if (isNumber && typeof value === 'string' && /^\d+$/.test(value)) return `; write \`${value}\` without quotes`;
   if (schema.type === 'section') return `; its keys are ${keysOf(schema).map(quoted).join(', ')}`;
   return '';
 }
@@ -90,6 +90,8 @@ const FORMATS: Readonly<Record<string, string>> = {
   glob: 'a glob',
   date: 'a date as text (YYYY-MM-DD)',
   timezone: 'an IANA name as text',
+  percentage: 'a percentage, such as `15%`',
+  capacity: '`auto` or a number',
 };
 
 function elementName(element: SchemaNode): string {

@@ -8,6 +8,7 @@ import type { Ignored } from './unmatchable.ts';
 export const LABEL_KEYS = [
   'objectives.labels',
   'guardrails.linked-objective.skip.labels',
+  'guardrails.debt-capacity.points.labels',
   'debt.label',
   'debt.detect.labels',
   'debt.detect.issue-labels',

@@ -1,2 +1,2 @@
 /** Keys that are refused in a repository's own file: they say how an owner governs. */
-export const OWNER_ONLY = ['repositories', 'locked'] as const;
+export const OWNER_ONLY = ['repositories', 'locked', 'teams'] as const;

@@ -1,17 +1,20 @@
 /** The text of a configuration file → what is written in it, or every problem at once. Never throws. */
 import { LineCounter } from 'yaml';
 import type { ConfigFile, ConfigProblem } from './config.ts';
+import { contradictionsIn } from './contradictions.ts';
 import { closest } from './did-you-mean.ts';
 import { explainIssue, explainUnknownKey } from './explain-issue.ts';
-import { type ConfigTree, valueAt } from './merge.ts';
+import { type ConfigTree, isMap, valueAt } from './merge.ts';
 import { OWNER_ONLY } from './owner-only.ts';
 import { type ConfigIssue, readValue } from './read-value.ts';
 import { MAX_BYTES, scanText } from './scan.ts';
 import { SCHEMA } from './schema-data.ts';
 import { allKeys, childOf, globsIn, isSection, schemaAt } from './schema-keys.ts';
 import type { SchemaNode } from './schema-node.ts';
+import { mistakesInTeams } from './team-mistakes.ts';
 import { dotted, type TextProblem } from './text-problem.ts';
 import { unmatchableIn } from './unmatchable.ts';
+import { withDefaults } from './with-defaults.ts';
 import { type Path, parseYaml, type Span, type YamlTree } from './yaml-tree.ts';
 
 /** Whose file it is: some keys are an owner's only. */
@@ -31,11 +34,15 @@ export interface ValidConfig {
 /** Patterns in all. */
 const MAX_GLOBS = 200;
 
-/** `source` names the file in problems. */
+/**
+ * `source` names the file in problems. Unless `isWhole` another file lies under it, and what only both together show to be
+ * wrong is not asked here.
+ */
 export function parseConfig(
   file: Pick<ConfigFile, 'text' | 'byteSize'>,
   source: string,
   role: ConfigRole,
+  isWhole = true,
 ): ParsedConfig {
   const { text: whole, byteSize } = file;
   const size = Math.max(byteSize, whole?.length ?? 0);
@@ -55,21 +62,39 @@ export function parseConfig(
   const tree = parseYaml(text);
   const value = fillEmptySections(tree.value);
   const mistakes = [...tree.problems, ...problemsOf(value, tree, role)];
-  const mistaken = new Set(mistakes.map(({ path }) => dotted(path)));
-  const ignored = new Set(ignoredIn(value, tree).filter(({ path }) => !mistaken.has(dotted(path))));
-  const problems = [...mistakes, ...ignored]
-    .sort((a, b) => a.start - b.start)
-    .map((problem): ConfigProblem => {
-      const told = toProblem(problem);
-      return ignored.has(problem) ? { ...told, consequence: 'ignored' } : told;
-    });
-  if (mistakes.length > 0 || !isMap(value)) return { ok: false, problems };
+  const isReadable = mistakes.length === 0 && isMap(value);
+  const contradictions = isReadable && isWhole ? contradictionsIn(withDefaults(value), value) : [];
+  const teamMistakes =
+    isReadable && role === 'owner' ? mistakesInTeams(value, withDefaults(value), (merged) => withDefaults(merged)) : [];
+  const atKey = ({ path, message }: { readonly path: Path; readonly message: string }) =>
+    problemAt(path, message, tree.keyAt(path));
+  const refusing = [
+    ...mistakes,
+    ...contradictions.filter(({ isIgnored }) => !isIgnored).map(atKey),
+    ...teamMistakes.map(atKey),
+  ];
+  const mistaken = new Set(refusing.map(({ path }) => dotted(path)));
+  const ignored = new Set([
+    ...ignoredIn(value, tree).filter(({ path }) => !mistaken.has(dotted(path))),
+    // What the owner's own file leaves idle may be for repositories that write the rest.
+    ...(role === 'owner' ? [] : contradictions.filter(({ isIgnored }) => isIgnored).map(atKey)),
+  ]);
+  const problems = inOrder([...refusing, ...ignored]).map((problem): ConfigProblem => {
+    const told = toProblem(problem);
+    return ignored.has(problem) ? { ...told, consequence: 'ignored' } : told;
+  });
+  if (refusing.length > 0 || !isMap(value)) return { ok: false, problems };
   return {
     ok: true,
     value,
     problems,
     problemAt: (path, message) => toProblem(problemAt(path, message, tree.keyAt(path))),
   };
+}
+
+/** Of the file. */
+function inOrder(problems: readonly TextProblem[]): readonly TextProblem[] {
+  return problems.toSorted((a, b) => a.start - b.start);
 }
 
 function refused(source: string, message: string): ParsedConfig {
@@ -172,8 +197,4 @@ function fillEmptySections(tree: unknown, schema: SchemaNode = SCHEMA): unknown 
       return [key, below !== null && isSection(below) ? fillEmptySections(value, below) : value];
     }),
   );
-}
-
-function isMap(value: unknown): value is ConfigTree {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

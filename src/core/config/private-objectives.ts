@@ -3,7 +3,7 @@ import { type ConfigTree, valueAt } from './merge.ts';
 
 /**
  * The same configuration without what only a private file tells of objectives and trackers: titles and addresses. Ids and
- * prefixes stay, so what links goes on linking. `own` is what the repository's own, public file says.
+ * prefixes stay, so what links goes on linking. Nor does it tell who belongs to which team. `own` is what the repository's own, public file says.
  */
 export function withoutPrivate(config: Config, own: ConfigTree): Config {
   const { objectives } = config;
@@ -13,7 +13,7 @@ export function withoutPrivate(config: Config, own: ConfigTree): Config {
   ]);
   const isOwnList = valueAt(own, ['objectives', 'external']) !== undefined;
   const external = isOwnList ? objectives.external : objectives.external.map(({ prefix }) => ({ prefix }));
-  return { ...config, objectives: { ...objectives, known: Object.fromEntries(known), external } };
+  return { ...config, teams: {}, objectives: { ...objectives, known: Object.fromEntries(known), external } };
 }
 
 function publicFace({ title, url }: KnownObjective, own: unknown): KnownObjective {

@@ -3,6 +3,7 @@
  * schema that the data came from; test/core/config/read-value.test.ts holds the two together.
  */
 import { CHECKS } from './checks.ts';
+import { isMap, valueAt } from './merge.ts';
 import type { Check, SchemaNode } from './schema-node.ts';
 import type { Path } from './yaml-tree.ts';
 
@@ -53,7 +54,7 @@ const READERS: Readers = {
   section: ({ keys }, value, path) => {
     if (!isMap(value)) return wrongType(value, path);
     const read = Object.entries(keys).map(
-      ([key, inner]) => [key, readValue(inner, ownValue(value, key), [...path, key])] as const,
+      ([key, inner]) => [key, readValue(inner, valueAt(value, [key]), [...path, key])] as const,
     );
     const unknown = Object.keys(value).filter((key) => !Object.hasOwn(keys, key));
     return {
@@ -154,12 +155,4 @@ function wrongType(value: unknown, path: Path): ReadValue {
 
 function isOfType({ code }: ConfigIssue): boolean {
   return code === 'wrong-type' || code === 'wrong-key';
-}
-
-function ownValue(value: object, key: string): unknown {
-  return Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
-}
-
-function isMap(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -13,12 +13,16 @@ import {
   MAX_VERSIONS,
   type ResolvedConfig,
 } from './config.ts';
+import { contradictionsIn } from './contradictions.ts';
 import { DEFAULTS } from './defaults.ts';
 import { type ConfigTree, changesNothing, mergeTrees, valueAt, withoutPath } from './merge.ts';
+import { modeOf } from './mode.ts';
 import { type ConfigRole, mistakesIn, parseConfig, type ValidConfig } from './parse.ts';
 import { withoutPrivate } from './private-objectives.ts';
+import { teamOf, teamsBeside, treeOfTeam, withoutShared } from './teams.ts';
 import { unknownLabelsIn } from './unknown-labels.ts';
 import { withDefaults } from './with-defaults.ts';
+import type { Path } from './yaml-tree.ts';
 
 /** Older committed versions of a file, newest first. */
 export interface OlderVersions {
@@ -64,10 +68,17 @@ export function resolveConfig(input: ConfigInput): ResolvedConfig {
 
   const repositoryFile = isOwners ? null : input.repository;
   const isIncluded = owner.chosen !== null && matchesAnyTitle(ownerConfig.repositories.include, target.name);
-  const governs = owner.chosen !== null && (repositoryFile !== null || isIncluded);
-  const base = governs ? ownerTree : {};
+  const team = owner.chosen === null ? null : teamOf(ownerConfig.teams, target.name);
+  const governs = owner.chosen !== null && (repositoryFile !== null || isIncluded || team !== null);
+  const base = !governs ? {} : team === null ? ownerTree : withModeOfTeam(treeOfTeam(ownerTree, team));
+  const baseConfig = team === null ? ownerConfig : configOf(base);
   const repository = pick(repositoryFile, input.previous ?? NOT_READ, (file) =>
-    mergeOver(base, parseAs('repository', file), governs ? ownerConfig : null, owner.file),
+    mergeOver(
+      base,
+      withoutTeams(parseAs('repository', file), team, owner.file),
+      governs ? baseConfig : null,
+      owner.file,
+    ),
   );
 
   const tree = repository.chosen?.value ?? base;
@@ -78,6 +89,7 @@ export function resolveConfig(input: ConfigInput): ResolvedConfig {
   const isSecret = !isUnavailable(ownerFile) && ownerFile?.isPrivate === true && !target.isPrivate;
   return {
     config: isSecret ? withoutPrivate(config, repository.chosen?.own ?? {}) : config,
+    ...(team !== null && { team: { id: team, config: baseConfig, isSecret } }),
     origin: {
       repository: repository.file === null ? null : nameOf(repository.file),
       owner: governs && owner.file !== null ? nameOf(owner.file) : null,
@@ -89,6 +101,7 @@ export function resolveConfig(input: ConfigInput): ResolvedConfig {
       ...unknownLabelProblems(repository, config, input.labels),
       ...(missing === null || failed !== null ? [] : inheritProblems(repository)),
       ...(governs || isOwners || owner.chosen === null ? (isSecret ? untold(owner) : owner.problems) : []),
+      ...(isSecret ? [] : claimedTwice(owner, ownerConfig, target.name)),
     ],
     ...(input.repository !== null && { ownSource: sourceOf(input.repository) }),
     // A failure is never "no file": whether the owner governs here is not known.
@@ -106,6 +119,11 @@ export function resolveConfig(input: ConfigInput): ResolvedConfig {
 function configOf(tree: ConfigTree): Config {
   const { categories } = DEFAULTS;
   return withDefaults(mergeTrees({ categories }, tree));
+}
+
+/** The general mode is the repository's to write, and through it each could leave the plan that all of them share. */
+function withModeOfTeam(tree: ConfigTree): ConfigTree {
+  return mergeTrees(tree, { guardrails: { 'debt-capacity': { mode: modeOf(configOf(tree), 'debt-capacity') } } });
 }
 
 /** A version of a file that can rule. `problems` are those that do not make it invalid. */
@@ -146,8 +164,26 @@ function pick(newest: ConfigFile | null, previous: OlderVersions, read: (file: C
 }
 
 function parseAs(role: ConfigRole, file: ConfigFile): Candidate {
-  const parsed = parseConfig(file, sourceOf(file), role);
+  const parsed = parseConfig(file, sourceOf(file), role, role === 'owner');
   return parsed.ok ? { ...parsed, own: parsed.value } : parsed;
+}
+
+/** What the repository writes where its team decides for all has no effect, and it is told so. */
+function withoutTeams(parsed: Candidate, team: string | null, ownerFile: ConfigFile | null): Candidate {
+  if (team === null || !parsed.ok) return parsed;
+  const { rest, idle } = withoutShared(parsed.value);
+  const where = ownerFile === null ? 'the owner' : `\`${sourceOf(ownerFile)}\``;
+  const message = `has no effect, since the repository belongs to a team, for which ${where} decides; remove it here`;
+  const problems = idle.map((path) => ({ ...parsed.problemAt(path, message), consequence: 'ignored' as const }));
+  return { ...parsed, value: rest, own: rest, problems: [...parsed.problems, ...problems] };
+}
+
+function claimedTwice({ chosen }: Picked, { teams }: Config, name: string): readonly ConfigProblem[] {
+  return teamsBeside(teams, name).flatMap((id) => {
+    const message = `also matches \`${name}\`, which belongs to the team \`${teamOf(teams, name)}\`; a repository belongs to one team, so narrow one of them`;
+    const problem = chosen?.problemAt(['teams', id, 'repositories'], message);
+    return problem === undefined ? [] : [{ ...problem, consequence: 'ignored' as const }];
+  });
 }
 
 /** What is wrong only together with the owner's file is a problem of the repository's, the nearer one. */
@@ -171,8 +207,13 @@ function mergeOver(
     problems.push({ ...problem, consequence: 'ignored' });
   }
   const value = mergeTrees(base, nearer);
-  const afterMerge = mistakesIn(value).map(({ path, message }) => parsed.problemAt(path, message));
-  if (afterMerge.length > 0) return { ok: false, problems: [...problems, ...afterMerge] };
+  const at = ({ path, message }: { readonly path: Path; readonly message: string }) => parsed.problemAt(path, message);
+  const mistakes = mistakesIn(value);
+  if (mistakes.length > 0) return { ok: false, problems: [...problems, ...mistakes.map(at)] };
+  const contradictions = contradictionsIn(withDefaults(value), nearer);
+  const refusing = contradictions.filter(({ isIgnored }) => !isIgnored);
+  if (refusing.length > 0) return { ok: false, problems: [...problems, ...refusing.map(at)] };
+  problems.push(...contradictions.map((found) => ({ ...at(found), consequence: 'ignored' as const })));
   return { ...parsed, value, own: nearer, problems };
 }
 

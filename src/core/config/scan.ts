@@ -40,75 +40,75 @@ const FORBIDDEN = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F\uFFFD]/;
 
 class Scan {
   readonly problems: TextProblem[] = [];
-  private offset = 0;
-  private flowDepth = 0;
-  private nodes = 0;
-  private marks = 0;
+  #offset = 0;
+  #flowDepth = 0;
+  #nodes = 0;
+  #marks = 0;
   /** Columns of the block levels that are open, outermost first. */
-  private readonly indents: number[] = [];
-  private column = 0;
-  private indicatorsOnLine = 0;
-  private hasKeyOnLine = false;
-  private tokens = 0;
-  private isScalarNext = false;
+  readonly #indents: number[] = [];
+  #column = 0;
+  #indicatorsOnLine = 0;
+  #hasKeyOnLine = false;
+  #tokens = 0;
+  #isScalarNext = false;
 
   /** Takes one token in; true when the rest must not be looked at. */
   isOver(token: string): boolean {
-    if (this.isScalarNext) {
-      this.isScalarNext = false;
-      this.moveOver(token);
+    if (this.#isScalarNext) {
+      this.#isScalarNext = false;
+      this.#moveOver(token);
       return false;
     }
-    const start = this.offset;
+    const start = this.#offset;
     const type = CST.tokenType(token);
     if (type === 'scalar') {
-      this.isScalarNext = true;
-      this.openBlock();
-    } else if (type !== 'doc-mode' && type !== 'flow-error-end') this.moveOver(token);
-    const fatal = this.fatal(type);
+      this.#isScalarNext = true;
+      this.#openBlock();
+    } else if (type !== 'doc-mode' && type !== 'flow-error-end') this.#moveOver(token);
+    const fatal = this.#fatal(type);
     if (fatal !== null) {
       this.problems.length = 0;
-      this.add(fatal, start, token);
+      this.#add(fatal, start, token);
       return true;
     }
     const refusal = type === null ? undefined : REFUSALS[type];
-    if (refusal !== undefined) this.add(refusal(token), start, token);
+    if (refusal !== undefined) this.#add(refusal(token), start, token);
     return false;
   }
 
-  private fatal(type: CST.TokenType | null): string | null {
+  #fatal(type: CST.TokenType | null): string | null {
     if (type === null) return null;
-    if (VALUES.includes(type)) this.nodes++;
-    if (MARKS.includes(type)) this.marks++;
-    if (ON_ONE_LINE.includes(type)) this.indicatorsOnLine++;
-    if (OPENING.includes(type)) this.flowDepth++;
-    if (CLOSING.includes(type) && --this.flowDepth < 0) return 'closes a bracket that was not opened';
-    if (this.flowDepth + this.indents.length + this.indicatorsOnLine > 2 * MAX_DEPTH) return TOO_DEEP;
+    if (VALUES.includes(type)) this.#nodes++;
+    if (MARKS.includes(type)) this.#marks++;
+    if (ON_ONE_LINE.includes(type)) this.#indicatorsOnLine++;
+    if (OPENING.includes(type)) this.#flowDepth++;
+    if (CLOSING.includes(type) && --this.#flowDepth < 0) return 'closes a bracket that was not opened';
+    if (this.#flowDepth + this.#indents.length + this.#indicatorsOnLine > 2 * MAX_DEPTH) return TOO_DEEP;
     // Every value brings at most a colon and a comma or dash; more of them are empty values or nonsense.
-    if (this.nodes > MAX_NODES || this.marks > 2 * MAX_NODES) return TOO_MANY;
-    return ++this.tokens > MAX_TOKENS ? 'goes on for too many lines; remove empty ones' : null;
+    if (this.#nodes > MAX_NODES || this.#marks > 2 * MAX_NODES) return TOO_MANY;
+    return ++this.#tokens > MAX_TOKENS ? 'goes on for too many lines; remove empty ones' : null;
   }
 
-  private openBlock(): void {
-    if (this.flowDepth > 0 || this.hasKeyOnLine) return;
-    this.hasKeyOnLine = true;
-    while ((this.indents.at(-1) ?? -1) > this.column) this.indents.pop();
-    if (this.indents.at(-1) !== this.column) this.indents.push(this.column);
+  #openBlock(): void {
+    if (this.#flowDepth > 0 || this.#hasKeyOnLine) return;
+    this.#hasKeyOnLine = true;
+    while ((this.#indents.at(-1) ?? -1) > this.#column) this.#indents.pop();
+    if (this.#indents.at(-1) !== this.#column) this.#indents.push(this.#column);
   }
 
-  private moveOver(token: string): void {
-    this.offset += token.length;
+  #moveOver(token: string): void {
+    this.#offset += token.length;
     const newline = token.lastIndexOf('\n');
     if (newline < 0) {
-      this.column += token.length;
+      this.#column += token.length;
       return;
     }
-    this.column = token.length - newline - 1;
-    this.indicatorsOnLine = 0;
-    this.hasKeyOnLine = false;
+    this.#column = token.length - newline - 1;
+    this.#indicatorsOnLine = 0;
+    this.#hasKeyOnLine = false;
   }
 
-  private add(message: string, start: number, token: string): void {
+  #add(message: string, start: number, token: string): void {
     this.problems.push({ path: [], message, start, end: start + Math.max(1, token.trimEnd().length) });
   }
 }

@@ -18,8 +18,11 @@ const zod: Zod = {
   boolean: z.boolean,
   enum: z.enum,
   int: z.int,
+  literal: z.literal,
+  number: z.number,
   strictObject: z.strictObject,
   string: z.string,
+  union: z.union,
 };
 
 const mode = z.enum(['off', 'report', 'warn', 'enforce']);
@@ -32,10 +35,12 @@ const url = z.string().max(2048).regex(WEB_ADDRESS, 'is no web address; write on
 
 const WAYS = ['closing', 'sidebar', 'parent', 'milestone', 'trailer', 'label', 'branch', 'mention'] as const;
 
+/** Of repositories of the owner whose file it is. */
+const repositoryNames = z.array(glob(zod).refine(...named('repository-name')));
+
 const repositories = z
   .strictObject({
-    include: z
-      .array(glob(zod).refine(...named('repository-name')))
+    include: repositoryNames
       .default([])
       .describe('Names of the repositories that this file governs, as globs: `pay-*`. `*` is every repository.'),
   })
@@ -129,13 +134,20 @@ const ofEveryRule = {
 };
 
 type AnyRule = (typeof RULES)[number];
-type Section<R extends AnyRule> = z.ZodPrefault<
-  z.ZodObject<typeof ofEveryRule & ReturnType<R['options']>['shape'], z.core.$strict>
->;
+type ShapeOf<R extends AnyRule> = ReturnType<R['options']>['shape'] extends infer S extends z.core.$ZodShape
+  ? S
+  : never;
+type Section<R extends AnyRule> = z.ZodPrefault<z.ZodObject<typeof ofEveryRule & ShapeOf<R>, z.core.$strict>>;
 
 function section(rule: AnyRule) {
+  const armed = mode
+    .optional()
+    .describe(
+      'Mode of this guardrail. Without it, `mode` counts once what arms the guardrail is written, and `report` until then.',
+    );
+  const own = 'modeUnlessWritten' in rule ? { mode: armed } : {};
   return z
-    .strictObject({ ...ofEveryRule, ...rule.options(zod).shape })
+    .strictObject({ ...ofEveryRule, ...own, ...rule.options(zod).shape })
     .describe(rule.summary)
     .prefault({});
 }
@@ -213,6 +225,38 @@ const expedite = z
   .describe('Work that must not wait.')
   .prefault({});
 
+const sprint = z
+  .strictObject({
+    source: z
+      .enum(['cadence', 'milestone', 'project'])
+      .optional()
+      .describe(
+        'What says when a sprint is: a cadence unless written, the due dates of milestones, or the iterations of a project.',
+      ),
+    length: z
+      .string()
+      .refine(...named('sprint-length'))
+      .optional()
+      .describe('Length of a sprint, `2w` unless written; with milestones that of the first one.'),
+    anchor: z
+      .string()
+      .refine(...named('date'))
+      .meta({ format: 'date' })
+      .optional()
+      .describe('For `cadence`: a date, YYYY-MM-DD, on which a sprint begins, 1970-01-05 (a Monday) unless written.'),
+    match: glob(zod)
+      .optional()
+      .describe('For `milestone`: glob over titles. Without it, every milestone with a due date is a sprint.'),
+    project: z.int().min(1).optional().describe('For `project`: number of the organisation’s project.'),
+    field: text.default('Iteration').describe('For `project`: name of its iteration field.'),
+    innovation: z
+      .array(text.refine(...named('date-or-title')))
+      .default([])
+      .describe('Sprints in which the debt plan rests: dates (YYYY-MM-DD) that lie in them, or globs over titles.'),
+  })
+  .describe('When a sprint is.')
+  .prefault({});
+
 const categories = z
   .record(
     z
@@ -234,6 +278,22 @@ const categories = z
   })
   .describe(
     'Kinds of work that are told apart in reports, and never judged. Those that are written add to the defaults.',
+  );
+
+const teams = z
+  .record(
+    z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'is no name; write one of lower-case letters, digits and hyphens'),
+    z.strictObject({
+      repositories: repositoryNames.min(1).describe('Names of its repositories, as globs: `pay-*`.'),
+      sprint: sprint.optional(),
+      debt: debt.optional(),
+      guardrails: guardrails.optional(),
+      objectives: objectives.optional(),
+    }),
+  )
+  .default({})
+  .describe(
+    'Owner’s file only: repositories that share one sprint and one debt plan, by a name for the team. What is written in it lies over the rest of the file; a repository belongs to the first team that names it.',
   );
 
 export const Config = z
@@ -272,6 +332,8 @@ export const Config = z
     exclude,
     expedite,
     categories,
+    sprint,
+    teams,
     'trusted-apps': z.array(text).default([]).describe('Logins of apps whose labels count like a person’s.'),
   })
   .describe('Configuration of Leadership Guardrails, `.github/leadership.yml`. Every key has a default.');

@@ -11,19 +11,24 @@ export interface Ignored {
 }
 
 export function unmatchableIn(value: ConfigTree): readonly Ignored[] {
-  const types = TITLE_TYPE_KEYS.flatMap((key) => textsAt(value, key));
-  const logins = LOGIN_KEYS.flatMap((key) => textsAt(value, key));
   return [
     ...longLabelsIn(value),
-    ...types.flatMap(([path, text]) => {
-      const message = titleTypeProblem(text.trim());
-      return message === null ? [] : [{ path, message }];
-    }),
-    ...logins.flatMap(([path, text]) => {
-      const message = loginProblem(text.trim());
-      return message === null ? [] : [{ path, message }];
-    }),
+    ...wrongAt(TITLE_TYPE_KEYS, value, titleTypeProblem),
+    ...wrongAt(LOGIN_KEYS, value, loginProblem),
   ];
+}
+
+function wrongAt(
+  keys: readonly string[],
+  value: ConfigTree,
+  problemOf: (text: string) => string | null,
+): readonly Ignored[] {
+  return keys
+    .flatMap((key) => textsAt(value, key))
+    .flatMap(([path, text]) => {
+      const message = problemOf(text.trim());
+      return message === null ? [] : [{ path, message }];
+    });
 }
 
 const TITLE_TYPE_KEYS = ['debt.detect.title-types', 'guardrails.linked-objective.skip.title-types'] as const;

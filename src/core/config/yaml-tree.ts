@@ -58,19 +58,19 @@ function syntaxMessage({ code, message }: YAMLError): string {
 
 class Walk {
   readonly problems: TextProblem[] = [];
-  private readonly values = new Map<string, Span>();
-  private readonly keys = new Map<string, Span>();
-  private nodes = 0;
+  readonly #values = new Map<string, Span>();
+  readonly #keys = new Map<string, Span>();
+  #nodes = 0;
 
   take(node: ParsedNode, path: Path, depth: number): unknown {
     const span = spanOf(node);
-    this.values.set(idOf(path), span);
-    if (!this.isWithinLimits(path, span, depth)) return undefined;
+    this.#values.set(idOf(path), span);
+    if (!this.#isWithinLimits(path, span, depth)) return undefined;
     if (isMap<ParsedNode, ParsedNode | null>(node)) {
       const map: Record<string, unknown> = {};
       const firsts = new Map<string, Span>();
       for (const { key, value } of node.items) {
-        const name = this.keyName(key, path, firsts);
+        const name = this.#keyName(key, path, firsts);
         if (name === null) continue;
         const inner = [...path, name];
         map[name] = value === null ? null : this.take(value, inner, depth + 1);
@@ -82,44 +82,44 @@ class Walk {
   }
 
   /** Null, with the problem noted, for a key that can't be taken. */
-  private keyName(key: ParsedNode, path: Path, firsts: Map<string, Span>): string | null {
+  #keyName(key: ParsedNode, path: Path, firsts: Map<string, Span>): string | null {
     const span = spanOf(key);
-    this.nodes++;
+    this.#nodes++;
     const name = isScalar(key) ? (typeof key.value === 'string' ? key.value : (key.source ?? '')) : null;
     if (name === null || name === '') {
-      this.note(path, name === null ? 'has a list or a section as a key; a key is text' : 'has an empty key', span);
+      this.#note(path, name === null ? 'has a list or a section as a key; a key is text' : 'has an empty key', span);
       return null;
     }
     const inner = [...path, name];
     if (firsts.has(name)) {
-      this.note(inner, 'is written twice, and only one can count; remove one of them', span);
+      this.#note(inner, 'is written twice, and only one can count; remove one of them', span);
       return null;
     }
     firsts.set(name, span);
-    this.keys.set(idOf(inner), span);
+    this.#keys.set(idOf(inner), span);
     if (name === '<<') {
-      this.note(inner, 'is a merge key, and these are not read here; write the keys out', span);
+      this.#note(inner, 'is a merge key, and these are not read here; write the keys out', span);
       return null;
     }
     if (name === '__proto__') {
-      this.note(inner, 'is no key of this file; remove it', span);
+      this.#note(inner, 'is no key of this file; remove it', span);
       return null;
     }
     return name;
   }
 
-  private isWithinLimits(path: Path, span: Span, depth: number): boolean {
-    this.nodes++;
+  #isWithinLimits(path: Path, span: Span, depth: number): boolean {
+    this.#nodes++;
     if (depth > MAX_DEPTH) {
-      this.note(path, TOO_DEEP, span);
+      this.#note(path, TOO_DEEP, span);
       return false;
     }
-    if (this.nodes <= MAX_NODES) return true;
-    if (!this.problems.some(({ message }) => message === TOO_MANY)) this.note([], TOO_MANY, span);
+    if (this.#nodes <= MAX_NODES) return true;
+    if (!this.problems.some(({ message }) => message === TOO_MANY)) this.#note([], TOO_MANY, span);
     return false;
   }
 
-  private note(path: Path, message: string, [start, end]: Span): void {
+  #note(path: Path, message: string, [start, end]: Span): void {
     this.problems.push({ path, message, start, end });
   }
 
@@ -127,12 +127,12 @@ class Walk {
     const valueAt = (path: Path): Span => {
       for (let length = path.length; length >= 0; length--) {
         const id = idOf(path.slice(0, length));
-        const span = this.values.get(id) ?? this.keys.get(id);
+        const span = this.#values.get(id) ?? this.#keys.get(id);
         if (span !== undefined) return span;
       }
       return [0, 0];
     };
-    return { valueAt, keyAt: (path) => this.keys.get(idOf(path)) ?? valueAt(path) };
+    return { valueAt, keyAt: (path) => this.#keys.get(idOf(path)) ?? valueAt(path) };
   }
 }
 

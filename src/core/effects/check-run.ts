@@ -5,7 +5,16 @@ import { type CheckNotes, type Door, renderCheck, worstFirst } from '../reports/
 import { problemsInFile, renderConfigCheck } from '../reports/config-check.ts';
 import { cleanText, md } from '../reports/markdown.ts';
 import { renderVerdictData } from '../reports/verdict-data.ts';
-import { type Conclusion, type HeadVerdict, type Mode, type Verdict, worstConclusion } from '../verdict.ts';
+import { RULES } from '../rules/index.ts';
+import {
+  type CheckName,
+  type Conclusion,
+  conclusionOf,
+  type HeadVerdict,
+  type Mode,
+  type Verdict,
+  worstConclusion,
+} from '../verdict.ts';
 import type { Annotation, CheckAction, CheckRunEffect } from './effect.ts';
 import { type ExternalId, formatExternalId } from './external-id.ts';
 
@@ -14,6 +23,15 @@ export const RECHECK: CheckAction = {
   description: 'Look at this pull request again',
   identifier: 'recheck',
 };
+
+/** The part of a verdict that one check shows; null where it has nothing to show. */
+export function partOf(verdict: Verdict, check: CheckName): Verdict | null {
+  const rules: readonly string[] = RULES.filter((rule) => rule.check === check).map(({ id }) => id);
+  const guardrails = verdict.guardrails.filter(({ rule }) => rules.includes(rule));
+  // The first check is always there: it may be required, and would stay "expected" else.
+  if (guardrails.length === 0 && check !== 'leadership') return null;
+  return { ...verdict, guardrails, conclusion: worstConclusion(guardrails.map(conclusionOf)) };
+}
 
 /** The verdict on a head commit out of those on the pull requests that share it. */
 export function headVerdict(
@@ -38,13 +56,13 @@ export function headVerdict(
   return { head, summary };
 }
 
-export function verdictCheck(head: HeadVerdict, summary: string): CheckRunEffect {
+export function verdictCheck(name: CheckName, head: HeadVerdict, summary: string): CheckRunEffect {
   const decision = head.verdicts.map(({ pullRequest, guardrails }) => [
     pullRequest,
     guardrails.map(({ rule, mode, outcome, code }) => [rule, mode, outcome, code]),
   ]);
   const check = checkRun({
-    name: 'leadership',
+    name,
     headOid: head.headOid,
     conclusion: head.conclusion,
     pullRequests: head.verdicts.map(({ pullRequest }) => pullRequest),
@@ -112,6 +130,7 @@ export function unreadCheck(
   headOid: string,
   cause: string,
   conclusion: 'failure' | 'neutral' | null,
+  name: CheckName = 'leadership',
 ): CheckRunEffect {
   const title =
     conclusion === null ? 'Waiting for an answer from GitHub' : 'Could not be evaluated: GitHub could not be read';
@@ -120,7 +139,7 @@ export function unreadCheck(
       ? md`We keep trying.`
       : md`Press *Re-check* once GitHub is well again; the sweep tries every 10 minutes, too.`;
   return checkRun({
-    name: 'leadership',
+    name,
     headOid,
     conclusion,
     pullRequests: [pullRequest],
@@ -128,6 +147,22 @@ export function unreadCheck(
     title,
     summary: md`**Nothing was decided about this pull request**, because GitHub could not be read (${cause}). ${next}`
       .markdown,
+    annotations: [],
+  });
+}
+
+/** The last that is said of the debt plan where it is no longer shown: what is left there may be required. */
+export function switchedOffCheck(pullRequests: readonly number[], headOid: string): CheckRunEffect {
+  return checkRun({
+    name: 'leadership/debt',
+    headOid,
+    conclusion: 'success',
+    pullRequests,
+    decision: 'switched off',
+    title: 'The debt plan is switched off',
+    summary:
+      md`**Debt plan:** it is switched off and holds nothing up. New commits get no such check: where it is required, a maintainer takes the requirement off.`
+        .markdown,
     annotations: [],
   });
 }

@@ -1,7 +1,5 @@
 /** What we still have to do on GitHub, as data. Empty when GitHub already shows what we would say. */
-import type { Conclusion } from '../verdict.ts';
-
-export type CheckName = 'leadership' | 'leadership/config';
+import type { CheckName, Conclusion } from '../verdict.ts';
 
 export interface Annotation {
   readonly path: string;

@@ -3,6 +3,7 @@
  * makes no write, and a lost answer to a write does not make a second one. The exception is `rerun`, which is an order.
  */
 import type { Cause } from '../trigger.ts';
+import { switchedOffCheck } from './check-run.ts';
 import type { CheckRunEffect, ExistingCheckRun } from './effect.ts';
 import { parseExternalId } from './external-id.ts';
 
@@ -27,6 +28,22 @@ export function plan(
     if (said.pullRequests.join() !== wanted.pullRequests.join()) return true;
     return cause === 'own' && said.text !== wanted.text;
   });
+}
+
+/**
+ * The debt check is left behind when the plan is switched off: one that has not passed would hold up a merge for good
+ * where it is required. `shown` are all checks that the rules give this head, written or not.
+ */
+export function planSwitchedOff(
+  shown: readonly CheckRunEffect[],
+  existing: readonly ExistingCheckRun[],
+  pullRequests: readonly number[],
+): CheckRunEffect[] {
+  const left = newest(existing.filter(({ name }) => name === 'leadership/debt'));
+  if (left === null || shown.some(({ name }) => name === left.name)) return [];
+  // Of another's run of this name nobody knows what it says.
+  if (left.conclusion?.toLowerCase() === 'success' || parseExternalId(left.externalId) === null) return [];
+  return [switchedOffCheck(pullRequests, left.headOid)];
 }
 
 function newest(runs: readonly ExistingCheckRun[]): ExistingCheckRun | null {

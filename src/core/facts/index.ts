@@ -2,6 +2,7 @@
 import type { Classification } from '../classes/class.ts';
 import type { ClassLabels } from '../classes/class-labels.ts';
 import type { LinkReport } from '../links/link.ts';
+import type { CapacityState } from './capacity.ts';
 import type { PullRequestFacts } from './pull-request.ts';
 import type { RepositoryFacts } from './repository.ts';
 
@@ -13,6 +14,8 @@ export interface Facts {
   readonly classification: Classification;
   readonly classLabels: ClassLabels;
   readonly links: LinkReport;
+  /** Null where no guardrail that needs it is in `warn` or `enforce`. */
+  readonly capacity: CapacityState | null;
 }
 
 export type FactName = keyof Facts;

@@ -27,6 +27,9 @@ export interface PullRequestFacts {
   readonly labelHistory: LabelHistory | Unavailable;
   readonly milestone: MilestoneFacts | null;
   readonly files: ChangedFiles;
+  /** Lines of the whole change, as GitHub counts them. */
+  readonly additions: number;
+  readonly deletions: number;
   /** Whether a commit of it (merges aside) is by a person's account; only read for pull requests that a bot opened. */
   readonly hasCommitByPerson: boolean;
 }

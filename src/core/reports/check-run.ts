@@ -5,7 +5,7 @@ import { describeOrigin } from '../config/describe-origin.ts';
 import type { LabelProblem } from '../effects/label.ts';
 import type { Unavailable } from '../facts/unavailable.ts';
 import { RULES } from '../rules/index.ts';
-import { type GuardrailResult, isUnmet, type Verdict, worstConclusion } from '../verdict.ts';
+import { type GuardrailResult, isUnmet, type Mode, type Verdict, worstConclusion } from '../verdict.ts';
 import { VERSION } from '../version.ts';
 import { CLASS_WORDS, describeReason, renderClass } from './classification.ts';
 import type { Explanation } from './explanation.ts';
@@ -43,11 +43,11 @@ export function renderCheck(
 ): CheckText {
   const [worst] = verdicts;
   if (worst === undefined) throw new Error('a check without a verdict');
-  const isFailing = verdicts.some(({ guardrails }) => guardrails.some(isUnmet));
+  const isForAuthor = verdicts.some(({ guardrails }) => guardrails.some(isMendedByAuthor));
   const before = problems.length > 0 ? [renderProblems(problems, worst.config)] : [];
   const after = [
     ...labelProblems.map(renderLabelProblem),
-    ...(isFailing ? [CLOSING[door]] : []),
+    ...(isForAuthor ? [CLOSING[door]] : []),
     renderFooter(worst.config),
   ];
   const title = titleOf(worst);
@@ -59,6 +59,11 @@ export function renderCheck(
     title: cut(`#${worst.pullRequest}: ${title}`, MAX_TITLE),
     summary: joined([...before, shared, ...fitting(verdicts), ...after], '\n\n').markdown,
   };
+}
+
+/** What the sprint does turns without the author; only what is theirs to mend ends in how soon a change is seen. */
+function isMendedByAuthor(result: GuardrailResult): boolean {
+  return isUnmet(result) && RULES.find(({ id }) => id === result.rule)?.check === 'leadership';
 }
 
 /** As many pull requests as fit beside the rest of the text; each ends where its last sentence does. */
@@ -98,7 +103,7 @@ function renderPass(result: GuardrailResult): Markdown {
 }
 
 function renderStop(result: GuardrailResult): Markdown {
-  const { statement, paste, likely = [], examined = [], ways = [] } = explain(result);
+  const { statement, paste, likely = [], examined = [], ways = [], part, sums } = explain(result);
   const parts = [
     statement,
     // Foreign text never gets in here: a line to paste is made of our own words and a reference.
@@ -106,17 +111,23 @@ function renderStop(result: GuardrailResult): Markdown {
     ...(likely.length > 0 ? [md`Likely: ${joined(likely, ' · ')}`] : []),
     ...(examined.length > 0 ? [joined(examined, ' · ')] : []),
     ...(ways.length > 0 ? [bullets(ways)] : []),
-    ...modeNote(result),
+    ...modeNote(result, part),
+    ...(sums === undefined ? [] : [md`<sub>${sums}</sub>`]),
   ];
   return joined(parts, '\n\n');
 }
 
-function modeNote({ mode, enforcedFrom, outcome }: GuardrailResult): Markdown[] {
+function modeNote({ mode, enforcedFrom, outcome, isOfTheMoment }: GuardrailResult, part = 'the rule'): Markdown[] {
+  if (isOfTheMoment === true) {
+    return [
+      md`This does not block: a job is over before the sprint turns. With ${code('check-run: true')} and the workflow ${code('sprint.yml')} beside it, in a merge queue or through the App, it does.`,
+    ];
+  }
   if (enforcedFrom !== undefined) {
     return [md`This does not block: the rule binds pull requests opened since ${enforcedFrom}.`];
   }
-  if (outcome === 'fail' && mode === 'warn') return [md`This does not block: the rule is in ${code('warn')}.`];
-  if (outcome === 'fail' && mode === 'report') return [md`This does not block: the rule is in ${code('report')}.`];
+  if (outcome === 'fail' && mode === 'warn') return [md`This does not block: ${part} is in ${code('warn')}.`];
+  if (outcome === 'fail' && mode === 'report') return [md`This does not block: ${part} is in ${code('report')}.`];
   return [];
 }
 
@@ -153,10 +164,10 @@ export function explain(result: GuardrailResult): Explanation {
   const general = GENERAL[result.code];
   if (general !== undefined) return general(result.args);
   const message = rule?.messages[result.code as keyof typeof rule.messages] as
-    | ((args: unknown) => Explanation)
+    | ((args: unknown, mode: Mode) => Explanation)
     | undefined;
   if (message === undefined) throw new Error(`no text for ${result.rule}/${result.code}`);
-  return message(result.args);
+  return message(result.args, result.mode);
 }
 
 const EXEMPTING_CLASSES: ReadonlySet<string> = new Set(['excluded', 'expedite', 'expedite-unverified']);

@@ -3,6 +3,7 @@ import type { ConfigProblem, ResolvedConfig } from '../config/config.ts';
 import { modeOf } from '../config/mode.ts';
 import { RULES } from '../rules/index.ts';
 import type { Mode } from '../verdict.ts';
+import { renderBandEffect, renderBandless } from './band-effect.ts';
 import type { CheckText } from './check-run.ts';
 import { bullets, code, joined, type Markdown, md, prose } from './markdown.ts';
 
@@ -73,9 +74,13 @@ function renderEffect(path: string, { config }: ResolvedConfig, ignored: readonl
   const rules = RULES.map((rule) => {
     const mode = modeOf(config, rule.id);
     if (mode === 'off') return md`${code(rule.id)} is switched off.`;
+    if (rule.id === 'debt-capacity' && mode === 'report') return renderBandless(config);
     const from = config.guardrails[rule.id]['enforce-from'];
     const since = mode === 'enforce' && from !== undefined ? md` pull requests opened since ${from}` : md``;
-    return md`${code(rule.id)} ${{ markdown: DOES[mode] }}${since}: ${rule.summary}`;
+    const does = md`${code(rule.id)} ${{ markdown: DOES[mode] }}${since}: `;
+    return rule.id === 'debt-capacity' && mode !== 'report'
+      ? md`${does}${renderBandEffect(config, mode)}`
+      : md`${does}${rule.summary}`;
   });
   const branches = config.branches.length === 0 ? md`` : joined(config.branches.map(code), ', ');
   const where: Markdown =

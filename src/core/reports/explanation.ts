@@ -14,4 +14,8 @@ export interface Explanation {
   readonly examined?: readonly Markdown[];
   /** The other ways out that are open to this author, then whose word lets it pass. */
   readonly ways?: readonly Markdown[];
+  /** What the mode is the mode of, where that is a part of the rule only. */
+  readonly part?: string;
+  /** From which all numbers above can be recomputed by hand; stands small at the end. */
+  readonly sums?: Markdown;
 }

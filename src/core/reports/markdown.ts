@@ -43,6 +43,14 @@ export function reference(text: string): Markdown {
   return { markdown: REFERENCE.test(text) ? text : escapeMarkdown(text) };
 }
 
+/** A link in our own words to an address that we made: what could end it early is encoded. */
+export function link(words: string, url: string): Markdown {
+  const address = url.replace(/[\s<>()\\]/g, (character) =>
+    encodeURIComponent(character).replace('(', '%28').replace(')', '%29'),
+  );
+  return { markdown: `[${escapeMarkdown(words)}](${address})` };
+}
+
 /** A code span around any text whatever. In a span nothing is a mention, a reference or markup. */
 export function code(text: string): Markdown {
   const content = cleanText(text);

@@ -19,6 +19,7 @@ import { defineRule } from './rule.ts';
 
 export const linkedObjective = defineRule<Args>()({
   id: 'linked-objective',
+  check: 'leadership',
   summary: 'The pull request names the objective that it serves.',
   why:
     'Work that names its objective can be weighed against the others, and stopped when the objective falls. ' +

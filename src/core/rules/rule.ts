@@ -8,10 +8,19 @@
 import type { z } from 'zod';
 import type { FactName, Facts } from '../facts/index.ts';
 import type { Explanation } from '../reports/explanation.ts';
-import type { Finding } from '../verdict.ts';
+import type { CheckName, Finding, Mode } from '../verdict.ts';
 
 /** What options are made of; `config/schema.ts` hands on just this. */
-export type Zod = Pick<typeof z, 'array' | 'boolean' | 'enum' | 'int' | 'strictObject' | 'string'>;
+export type Zod = Pick<
+  typeof z,
+  'array' | 'boolean' | 'enum' | 'int' | 'literal' | 'number' | 'strictObject' | 'string' | 'union'
+>;
+
+export interface OptionProblem {
+  readonly path: readonly string[];
+  /** The rest of a sentence that begins with the key. */
+  readonly message: string;
+}
 
 export interface Rule<
   Id extends string = string,
@@ -21,19 +30,31 @@ export interface Rule<
 > {
   /** Also its file, its key under `guardrails`, its page in the docs and its line in the check. */
   readonly id: Id;
+  /** The check that it belongs to: what the author mends stands apart from what the sprint does. */
+  readonly check: CheckName;
   /** One line that is true when the rule passes. */
   readonly summary: string;
   /** Two sentences for the person it stops. */
   readonly why: string;
   readonly needs: readonly Needs[];
   readonly options: (zod: Zod) => Options;
+  /** Its mode where neither it nor anything that arms it is written; null: the general one. */
+  readonly modeUnlessWritten?: (options: z.output<Options>) => Mode | null;
+  /**
+   * What no single option shows to be wrong, by the path below the rule's own section. `isOwn` tells which options stand
+   * in the file that is to be mended; others come from a file under it.
+   */
+  readonly problems?: (
+    options: z.output<Options>,
+    isOwn: (path: readonly string[]) => boolean,
+  ) => readonly OptionProblem[];
   /**
    * Lists of globs that all files of a pull request may have to match. Only where one still could is a long list of files
    * read to its end.
    */
   readonly pathLists: (options: z.output<Options>) => readonly (readonly string[])[];
-  /** Code → words. The only place where this rule speaks. */
-  readonly messages: { readonly [Code in keyof Args]: (args: Args[Code]) => Explanation };
+  /** Code → words, given the mode that counted. The only place where this rule speaks. */
+  readonly messages: { readonly [Code in keyof Args]: (args: Args[Code], mode: Mode) => Explanation };
   readonly evaluate: (facts: Pick<Facts, Needs>, options: z.output<Options>) => FindingOf<Args>;
 }
 

@@ -15,12 +15,20 @@ const LIST = 'GitHub’s list of linked issues';
 /** Further pages: nobody reads a hundred linked issues, and each page costs a query. */
 const MAX_FURTHER_PAGES = 10;
 
+/** As much of a `LinkRequest` as the lists take. */
+export interface ClosingRequest {
+  readonly context: Pick<LinkRequest['context'], 'github' | 'host'>;
+  readonly facts: Pick<LinkRequest['facts'], 'repository' | 'pullRequest'>;
+  readonly answer: ClosingAnswer;
+  readonly errors: LinkRequest['errors'];
+}
+
 /**
  * All pages of both lists: the links, and which of them were made by hand. What can't be read stands in the list as such,
  * beside all that can.
  */
 export async function readClosing(
-  { context, facts: { repository, pullRequest }, answer, errors }: LinkRequest,
+  { context, facts: { repository, pullRequest }, answer, errors }: ClosingRequest,
   reading: Omit<IssueReading, 'errors'>,
   furtherPages = MAX_FURTHER_PAGES,
 ): Promise<LinkSources['closing']> {

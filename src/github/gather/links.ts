@@ -5,7 +5,8 @@ import { type Unavailable, type UnavailableReason, unavailable } from '#core/fac
 import type { LinkSources } from '#core/links/link.ts';
 import { parseReferences } from '#core/links/parse.ts';
 import { targetsToRead } from '#core/links/targets.ts';
-import type { Outcome } from '#core/verdict.ts';
+import { RULES } from '#core/rules/index.ts';
+import { isUnmet, type Outcome } from '#core/verdict.ts';
 import type { PullRequestAnswer } from '../answers.ts';
 import type { QueryError } from '../client.ts';
 import type { GatherContext } from '../gather.ts';
@@ -41,13 +42,13 @@ export async function gatherLinks(request: LinkRequest): Promise<LinkSources> {
   const listed = await withSetters(request, { ...known, unread }, reading, differ);
   const first = whatFollows(request, listed);
   const targets = targetsToRead(parsed, closing);
-  const isPassing = isDecided(first);
+  const isPassing = first.isDecided;
   // What passes anyway may still be debt by what it names.
   if (isPassing && (targets.length === 0 || first.class === 'excluded' || first.class === 'expedite')) return listed;
 
-  const read = await readReferences(request, targets, reading, !isPassing);
+  const read = await readReferences(request, targets, reading, isPassing ? null : request.facts.pullRequest.id);
   const named = await withSetters(request, { ...listed, ...read }, reading, differ);
-  return isDecided(whatFollows(request, named)) ? named : withSuggestedSetters(request, named);
+  return whatFollows(request, named).isDecided ? named : withSuggestedSetters(request, named);
 }
 
 /** What the first answer alone tells of them. */
@@ -81,20 +82,26 @@ export function parseLinks({
 interface Consequence {
   readonly class: PullRequestClass;
   readonly outcomes: readonly Outcome[];
+  /** No other link could make it any better: what the sprint decides hangs on the class alone. */
+  readonly isDecided: boolean;
 }
+
+const OF_THE_SPRINT: ReadonlySet<string> = new Set(
+  RULES.filter(({ check }) => check === 'leadership/debt').map(({ id }) => id),
+);
 
 /** What every guardrail would say, and what class it would be, if no more were known. */
 function whatFollows({ facts }: LinkRequest, linkSources: LinkSources, pullRequest = facts.pullRequest): Consequence {
   const { guardrails, classification } = evaluate({ ...facts, pullRequest, linkSources }).verdict;
-  return { class: classification.class, outcomes: guardrails.map(({ outcome }) => outcome) };
+  return {
+    class: classification.class,
+    outcomes: guardrails.map(({ outcome }) => outcome),
+    isDecided: guardrails.every((result) => OF_THE_SPRINT.has(result.rule) || !isUnmet(result)),
+  };
 }
 
 function isDifferent(a: Consequence, b: Consequence): boolean {
   return a.class !== b.class || String(a.outcomes) !== String(b.outcomes);
-}
-
-function isDecided({ outcomes }: Consequence): boolean {
-  return outcomes.every((outcome) => outcome === 'pass' || outcome === 'not-applicable');
 }
 
 const AT = ['repository', 'pullRequest'] as const;

@@ -1,5 +1,6 @@
 import type { UnavailableReason } from '#core/facts/unavailable.ts';
 import type { QueryError } from '../client.ts';
+import { Forbidden, type GitHubError, NotFound } from '../errors.ts';
 
 /**
  * Why a part of an answer is missing; null when all of it is there. What is null is lost when an error lies on its path,
@@ -18,6 +19,12 @@ export function lostReason(
   if (types.length === 0) return null;
   if (types.every((type) => type === 'NOT_FOUND')) return 'not-found';
   return types.every((type) => type === 'NOT_FOUND' || type === 'FORBIDDEN') ? 'forbidden' : 'unreachable';
+}
+
+/** Why there was no answer at all. */
+export function reasonOf(error: GitHubError): UnavailableReason {
+  if (error instanceof Forbidden) return 'forbidden';
+  return error instanceof NotFound ? 'not-found' : 'unreachable';
 }
 
 function isOnPath(a: readonly (string | number)[], b: readonly (string | number)[]): boolean {

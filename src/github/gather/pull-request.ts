@@ -1,5 +1,6 @@
 /** GitHub's answer about a pull request, as facts. */
 
+import type { ExemptFacts } from '#core/classes/class-facts.ts';
 import type { ExistingCheckRun } from '#core/effects/effect.ts';
 import type { LabelEvent } from '#core/facts/label-history.ts';
 import type { PullRequestFacts } from '#core/facts/pull-request.ts';
@@ -9,6 +10,7 @@ import type {
   CheckSuitesAnswer,
   FilesAnswer,
   LabellingsAnswer,
+  OriginAnswer,
   PullRequestAnswer,
   RepositoryAnswer,
 } from '../answers.ts';
@@ -30,8 +32,8 @@ export function toPullRequest(
   answer: Omit<PullRequestAnswer, 'head'>,
   trustedApps: readonly string[],
 ): PullRequestFacts {
-  const author = toActor(answer.author);
   return {
+    ...toOrigin(answer, trustedApps),
     id: answer.id,
     number: answer.number,
     title: answer.title,
@@ -39,19 +41,32 @@ export function toPullRequest(
     url: answer.url,
     state: answer.state,
     isDraft: answer.isDraft,
-    createdAt: answer.createdAt,
     mergedAt: answer.mergedAt,
     lastEditedAt: answer.lastEditedAt,
-    baseRef: answer.baseRefName,
-    headRef: answer.headRefName,
     headOid: answer.headRefOid,
-    isFork: answer.isCrossRepository,
-    author,
-    labels: toLabels(answer, { author, createdAt: answer.createdAt, templatesLabel: false }, trustedApps),
-    labelHistory: toLabelHistory(answer.timelineItems),
     milestone: toMilestone(answer.milestone),
     files: toFiles(answer.files),
+    additions: answer.additions,
+    deletions: answer.deletions,
     hasCommitByPerson: hasCommitByPerson(answer),
+  };
+}
+
+/** Of what may exempt it whatever it is about, all but its commits. */
+export function toOrigin(
+  answer: OriginAnswer,
+  trustedApps: readonly string[],
+): Omit<ExemptFacts['pullRequest'], 'hasCommitByPerson'> & Pick<PullRequestFacts, 'createdAt'> {
+  const { createdAt } = answer;
+  const author = toActor(answer.author);
+  return {
+    createdAt,
+    baseRef: answer.baseRefName,
+    headRef: answer.headRefName,
+    isFork: answer.isCrossRepository,
+    author,
+    labels: toLabels(answer, { author, createdAt, templatesLabel: false }, trustedApps),
+    labelHistory: toLabelHistory(answer.timelineItems),
   };
 }
 
@@ -104,7 +119,9 @@ function isByBot({
 }
 
 export function toCheckRuns(headOid: string, answer: CheckSuitesAnswer | undefined): ExistingCheckRun[] {
-  const suites = [answer?.checkSuites, answer?.verdictSuites, answer?.configSuites].flatMap((found) => nodesOf(found));
+  const suites = [answer?.checkSuites, answer?.verdictSuites, answer?.debtSuites, answer?.configSuites].flatMap(
+    (found) => nodesOf(found),
+  );
   return suites.flatMap(({ checkRuns }) =>
     nodesOf(checkRuns).map(({ name, externalId, status, conclusion, startedAt }) => ({
       name,

@@ -11,15 +11,21 @@ import { type IssueReading, toIssue } from './issue.ts';
 import type { LinkRequest } from './links.ts';
 import { lostReason } from './lost.ts';
 
+export interface ReferencesRequest {
+  readonly context: Pick<LinkRequest['context'], 'github' | 'host'>;
+  readonly facts: Pick<LinkRequest['facts'], 'repository' | 'config'>;
+}
+
+/** `suggestTo`: the pull request that is to be told of open objectives; null for none. */
 export async function readReferences(
-  { context, facts: { repository, config, pullRequest } }: LinkRequest,
+  { context, facts: { repository, config } }: ReferencesRequest,
   targets: readonly IssueTarget[],
   reading: Omit<IssueReading, 'errors'>,
-  withSuggestions: boolean,
+  suggestTo: string | null,
 ): Promise<Pick<LinkSources, 'references' | 'openObjectives'>> {
   const { labels, types } = config.config.objectives;
   const wanted =
-    withSuggestions && repository.hasIssues ? { labels: labels.length > 0, types } : { labels: false, types: [] };
+    suggestTo !== null && repository.hasIssues ? { labels: labels.length > 0, types } : { labels: false, types: [] };
   if (targets.length === 0 && !wanted.labels && wanted.types.length === 0)
     return { references: {}, openObjectives: null };
   const answer = await queryVariant<ReferencesAnswer>(
@@ -33,7 +39,7 @@ export async function readReferences(
   for (const [index, target] of targets.entries()) {
     references[referenceKey(target)] = readReference(target, answer, `r${index}`, here);
   }
-  return { references, openObjectives: withSuggestions ? openObjectives(answer, pullRequest.id, here) : null };
+  return { references, openObjectives: suggestTo === null ? null : openObjectives(answer, suggestTo, here) };
 }
 
 function readReference(

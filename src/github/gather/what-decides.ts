@@ -9,7 +9,7 @@ import type { ClaimedRevert } from '#core/facts/reverted.ts';
 import { isUnavailable } from '#core/facts/unavailable.ts';
 import { matchesAny } from '#core/globs/matches.ts';
 import { judgeLinks } from '#core/links/judge.ts';
-import { RULES } from '#core/rules/index.ts';
+import { LISTED_RULES } from '#core/rules/index.ts';
 import type { PullRequestAnswer } from '../answers.ts';
 import type { GitHubClient } from '../client.ts';
 import { couldAllMatch, readFiles } from './files.ts';
@@ -40,6 +40,11 @@ function classAlone({
 }: FactsBeforeLinks): Classification {
   const { defaultBranch } = repository;
   return classify({ pullRequest, config, ourLogin, reverted, defaultBranch, linked: [], unreadLinks: [] });
+}
+
+/** Whatever it links to, no guardrail judges it. */
+export function isExempt(facts: FactsBeforeLinks): boolean {
+  return isBeyondDebt(classAlone(facts));
 }
 
 /** Nothing that is said of debt goes before this. */
@@ -86,7 +91,7 @@ async function withAllFiles(request: LinkRequest): Promise<FactsBeforeLinks> {
   if (isBeyondDebt(alone)) return facts;
   const isSettled = isSettledWithoutFiles(alone) || isSettledWithoutFiles(await classWithLinks(request));
   const lists = [
-    ...RULES.flatMap((rule) => rule.pathLists(config.guardrails[rule.id])),
+    ...LISTED_RULES.flatMap(({ id, pathLists }) => pathLists(config.guardrails[id])),
     ...(isSettled ? [] : [config.debt.detect.paths]),
   ];
   const open = lists.filter((globs) => couldAllMatch(files, globs));

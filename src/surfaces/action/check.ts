@@ -19,8 +19,11 @@ const FIRST_PAUSE_MS = 1_000;
 
 export interface Allowed {
   readonly modeCap: Mode;
+  /** The same for what the sprint decides. */
+  readonly sprintCap: Mode;
   /** Whether labels are set and removed. */
   readonly labels: boolean;
+  readonly onJudged?: Ports['onJudged'];
 }
 
 /**
@@ -43,7 +46,7 @@ export async function judge(
 
 async function judgePatiently(
   trigger: Trigger,
-  { modeCap, labels }: Allowed,
+  { modeCap, sprintCap, labels, onJudged }: Allowed,
   github: GitHubClient,
   { now, sleep }: Clockwork,
 ): Promise<PipelineOutcome> {
@@ -61,6 +64,8 @@ async function judgePatiently(
     writes: { labels, checks: false },
     whenUnread: 'conclude',
     modeCap,
+    sprintCap,
+    ...(onJudged !== undefined && { onJudged }),
   };
   for (let pause = FIRST_PAUSE_MS; ; pause *= 2) {
     const isLast = now() + pause > deadline;

@@ -24,7 +24,7 @@ function hintFor(error: GitHubError): string {
   }
   if (error instanceof Unauthorized) return 'The token is wrong or has expired; run the job again.';
   if (error instanceof RateLimited) {
-    return `${error.hint} A job’s token has 1 000 requests an hour and repository; run the job again later.`;
+    return `GitHub asks for a pause of ${error.retryAfter} s. A job’s token has 1 000 requests an hour and repository; run the job again later.`;
   }
   return 'Run the job again; see https://www.githubstatus.com if it stays.';
 }

@@ -4,13 +4,16 @@ import * as core from '@actions/core';
 import { CONFIG_PATH, type ConfigProblem } from '#core/config/config.ts';
 import type { Annotation, CheckRunEffect } from '#core/effects/effect.ts';
 import { jsonLine } from '#core/reports/json-line.ts';
-import { code, joined, md } from '#core/reports/markdown.ts';
+import { code, joined, md, prose, reference } from '#core/reports/markdown.ts';
 import { plain } from '#core/reports/plain.ts';
 import { plainMarkdown } from '#core/reports/plain-markdown.ts';
 import { type Conclusion, worstConclusion } from '#core/verdict.ts';
 import type { Evaluated, Silence } from '#pipeline';
+import type { Followed } from './follow-sprint.ts';
 
 const TITLE = 'Leadership Guardrails';
+/** An exit code at which a job is red. */
+const FAILED = 1;
 
 const SILENCE: Readonly<Record<Exclude<Silence, 'not-found'>, string>> = {
   'no-config': 'Not checked: no configuration governs this repository',
@@ -28,16 +31,16 @@ export function reportSilence(why: Exclude<Silence, 'not-found'>): void {
 }
 
 /** A job is red or green: `neutral` is green with a warning. A dry run is green whatever the verdict. */
-export function reportVerdict({ verdict, checks }: Evaluated, dryRun: boolean): void {
+export function reportVerdict({ verdict, checks }: Evaluated, debtShare: string, dryRun: boolean): void {
   const conclusion = worstConclusion(checks.flatMap((check) => check.conclusion ?? []));
   const decisive = checks.find((check) => check.conclusion === conclusion);
-  setOutputs(conclusion, decisive?.title ?? '', verdict === null ? '' : jsonLine(verdict));
+  setOutputs(conclusion, decisive?.title ?? '', verdict === null ? '' : jsonLine(verdict), debtShare);
   for (const check of checks) {
     reportCheck(check, dryRun);
     for (const annotation of check.annotations) annotate(annotation, dryRun);
   }
   writeSummary(checks.map(sectionOf).join('\n\n'));
-  if (conclusion === 'failure' && !dryRun) process.exitCode = core.ExitCode.Failure;
+  if (conclusion === 'failure' && !dryRun) process.exitCode = FAILED;
 }
 
 export function reportProblems(problems: readonly ConfigProblem[] | null, dryRun: boolean): void {
@@ -64,7 +67,7 @@ export function reportProblems(problems: readonly ConfigProblem[] | null, dryRun
   }
   const lines = (problems ?? []).map(({ line, column, message }) => md`- ${line}:${column} ${message}`);
   writeSummary(joined([md`### ${code(CONFIG_PATH)}: ${title}`, joined(lines, '\n')], '\n\n').markdown);
-  if (!isValid && !dryRun) process.exitCode = core.ExitCode.Failure;
+  if (!isValid && !dryRun) process.exitCode = FAILED;
 }
 
 function isIgnored({ consequence }: ConfigProblem): boolean {
@@ -78,10 +81,21 @@ function titleOf(problems: readonly ConfigProblem[] | null): string {
   return problems.length === 1 ? '1 problem in the configuration' : `${problems.length} problems in the configuration`;
 }
 
+/** What became of the open pull requests. Their verdicts are theirs: only what could not be read fails the job. */
+export function reportFollowed({ changed, looked, isComplete, unread }: Followed, dryRun: boolean): void {
+  const title = `Looked at ${looked} open pull request${looked === 1 ? '' : 's'} · ${changed.length} ${dryRun ? 'would say' : changed.length === 1 ? 'says' : 'say'} something else now`;
+  setOutputs('skipped', title, '');
+  core.info(title);
+  if (!isComplete) warn('More pull requests are open than one job looks at; those that changed last were looked at.');
+  const lines = changed.map(({ number, title: said }) => md`- ${reference(`#${number}`)} ${prose(said)}`);
+  writeSummary(joined([md`### ${prose(title)}`, joined(lines, '\n')], '\n\n').markdown);
+  for (const { why } of unread) fail(`Nothing was decided anew: ${why} Run the job again.`);
+}
+
 /** An error beside the verdict, which fails the job. */
 export function fail(text: string): void {
   core.error(plain(text), { title: TITLE });
-  process.exitCode = core.ExitCode.Failure;
+  process.exitCode = FAILED;
 }
 
 /** Why nothing was decided. Fails the job, in a dry run too: a verdict that nobody could read is no verdict. */
@@ -129,10 +143,11 @@ function sectionOf({ name, title, summary }: CheckRunEffect): string {
   return `${md`### ${code(name)}: ${title}`.markdown}\n\n${summary}`;
 }
 
-function setOutputs(conclusion: Conclusion | 'skipped' | '', title: string, verdict: string): void {
+function setOutputs(conclusion: Conclusion | 'skipped' | '', title: string, verdict: string, debtShare = ''): void {
   core.setOutput('conclusion', conclusion);
   core.setOutput('title', title);
   core.setOutput('verdict', verdict);
+  core.setOutput('debt-share', debtShare);
 }
 
 /**

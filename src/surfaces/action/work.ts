@@ -7,21 +7,34 @@ import type { COMMANDS } from './inputs.ts';
 export type Work =
   /** `headOid`: the commit whose check counts, as far as the event names it; null when it does not. */
   | { readonly kind: 'check'; readonly trigger: Trigger; readonly headOid: string | null }
+  /** The sprint may have turned: the open pull requests are judged anew, and their checks written. */
+  | { readonly kind: 'sprint'; readonly repository: RepositoryRef }
   /** `ref`: the commit whose configuration file is read. */
   | { readonly kind: 'validate'; readonly repository: RepositoryRef; readonly ref: string }
   | { readonly kind: 'impossible'; readonly why: string };
 
 const PULL_REQUEST_EVENTS: ReadonlySet<string> = new Set(['pull_request', 'pull_request_target']);
 
-export function workOf(event: WorkflowEvent, command: (typeof COMMANDS)[number]): Work {
+/** Something merged, or time went by; nobody is looked at but those who are open. */
+const SPRINT_EVENTS: ReadonlySet<string> = new Set(['schedule', 'workflow_dispatch']);
+
+/** `checkRun`: whether a check run is written, which alone can change when nobody pushes. */
+export function workOf(event: WorkflowEvent, command: (typeof COMMANDS)[number], checkRun: boolean): Work {
   const repository = repositoryOf(event.repository);
   if (repository === null) {
     return impossible('GITHUB_REPOSITORY is not set to owner/name. The Action runs only inside a GitHub Actions job.');
   }
   if (command === 'validate') return { kind: 'validate', repository, ref: refToValidate(event) };
+  const isClosed = PULL_REQUEST_EVENTS.has(event.name) && valueAt(event.payload, ['action']) === 'closed';
+  if (checkRun && (isClosed || SPRINT_EVENTS.has(event.name))) return { kind: 'sprint', repository };
   if (PULL_REQUEST_EVENTS.has(event.name)) return checkPullRequest(event, repository);
   if (event.name === 'merge_group') return checkMergeGroup(event, repository);
   if (event.name === 'push' && command === 'auto') return { kind: 'validate', repository, ref: event.sha };
+  if (SPRINT_EVENTS.has(event.name)) {
+    return impossible(
+      `On the event ${event.name} the open pull requests are judged anew, which only a check run can show: write \`check-run: true\`, with \`permissions: { checks: write }\`.`,
+    );
+  }
   const can = 'pull_request, pull_request_target and merge_group (check the pull request)';
   return impossible(
     command === 'auto'

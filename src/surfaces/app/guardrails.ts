@@ -11,13 +11,17 @@ import { DeliveryLog } from './delivery-log.ts';
 import { DueDates } from './due-dates.ts';
 import { HeadMap } from './head-map.ts';
 import { KnownRepositories } from './known-repositories.ts';
+import { Ledgers } from './ledgers.ts';
 import type { Log } from './log.ts';
 import { missingFrom, type Registration } from './needs.ts';
+import { isOurOwn, type OurApp, type Payload } from './payload.ts';
 import { RecheckLimit } from './recheck-limit.ts';
+import { SprintWatch } from './sprint-watch.ts';
+import { Standings } from './standings.ts';
 import { sweep } from './sweep.ts';
 import { SweepMemory } from './sweep-memory.ts';
 import { type Job, keyOf, mergeJobs } from './task.ts';
-import { HANDLED_EVENTS, jobsOf, type OurApp, type Payload } from './triggers.ts';
+import { HANDLED_EVENTS, jobsOf } from './triggers.ts';
 import { WorkQueue } from './work-queue.ts';
 import { Worker } from './worker.ts';
 
@@ -69,21 +73,28 @@ const systemClock: Clock = {
 export function guardrails(probot: Probot, options: GuardrailsOptions): Guardrails {
   const { appId, modeCap, log, clock = systemClock } = options;
   const connections = new Connections(probot);
+  const host = hostCapabilities();
   const heads = new HeadMap();
   const deliveries = new DeliveryLog();
   const rechecks = new RecheckLimit();
   const due = new DueDates();
   const memory = new SweepMemory();
+  const known = new KnownRepositories();
+  const ledgers = new Ledgers(clock.now);
+  const standings = new Standings();
+  const sprints = new SprintWatch(ledgers, standings);
   const stopping = new AbortController();
   let our: OurApp = { id: appId, slug: null };
 
   const worker = new Worker({
     clientFor: (installation, request) => connections.asInstallation(installation, request),
-    host: hostCapabilities(),
+    host,
     permissions: new BoundedMap(KEPT_PERMISSIONS),
     configs: new BoundedMap(KEPT_CONFIGS),
+    ledgers,
+    standings,
     heads,
-    known: new KnownRepositories(),
+    known,
     now: clock.now,
     appId,
     modeCap,
@@ -113,6 +124,7 @@ export function guardrails(probot: Probot, options: GuardrailsOptions): Guardrai
       mayRecheck: (login, repository, number) =>
         rechecks.allows(login, `${nameWithOwner(repository)}#${number}`, clock.now()),
     });
+    jobs.push(...sprints.hear(event, delivery, payload, isOurOwn(payload, our)));
     const action = payload.action ?? '';
     log('info', 'delivery', { delivery, event, action, jobs: jobs.length });
     for (const job of jobs) {
@@ -120,7 +132,10 @@ export function guardrails(probot: Probot, options: GuardrailsOptions): Guardrai
       if (task.kind === 'pull-request' && headOid !== null && event === 'pull_request') {
         heads.note(installation, task.repository, task.number, headOid);
       }
-      if (task.kind === 'others-on-head') heads.forget(task.repository, task.closed);
+      if (task.kind === 'others-on-head') {
+        heads.forget(task.repository, task.closed);
+        standings.forget(task.repository, task.closed);
+      }
       queue.add(job);
     }
     if (options.waitsForWork) await Promise.all(jobs.map((job) => queue.whenRun(job)));
@@ -141,10 +156,17 @@ export function guardrails(probot: Probot, options: GuardrailsOptions): Guardrai
       clientFor: (id) => connections.forSweep(id, stopping.signal),
       heads,
       appId,
+      host,
       now: clock.now,
       log,
       enqueue: (job) => queue.add(job),
       rulesChangedAt: (repository, oids) => memory.rulesChangedAt(repository, oids, clock.now()),
+      hasDebtCheck: (repository) => known.hasCheck(repository, 'leadership/debt'),
+      countsElsewhere: (repository) => standings.countsElsewhere(repository),
+      onQuiet: (repository) => sprints.wasQuiet(repository),
+      onSwept: (installation, repository, seen) => {
+        for (const job of sprints.swept(installation, repository, seen)) queue.add(job);
+      },
       isDone: (job, isCheckPassing) => memory.isDone(job, isCheckPassing, clock.now()),
       signal: stopping.signal,
     });

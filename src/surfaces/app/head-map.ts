@@ -13,6 +13,7 @@ interface Heads {
  */
 export class HeadMap {
   readonly #repositories = new Map<string, Heads>();
+  readonly #complete = new Set<string>();
 
   pullRequestsOn(repository: RepositoryRef, headOid: string): readonly number[] {
     return [...(this.#repositories.get(keyOf(repository))?.numbersOn.get(headOid) ?? [])];
@@ -22,6 +23,15 @@ export class HeadMap {
   installationOf(repository: RepositoryRef, number: number): number | null {
     const heads = this.#repositories.get(keyOf(repository));
     return heads?.oidOf.has(number) ? heads.installation : null;
+  }
+
+  numbersIn(repository: RepositoryRef): readonly number[] {
+    return [...(this.#repositories.get(keyOf(repository))?.oidOf.keys() ?? [])];
+  }
+
+  /** Whether all of its open pull requests were seen once; events told of those that came since. */
+  isComplete(repository: RepositoryRef): boolean {
+    return this.#complete.has(keyOf(repository));
   }
 
   note(installation: number, repository: RepositoryRef, number: number, headOid: string): void {
@@ -45,6 +55,7 @@ export class HeadMap {
 
   /** After all of a repository's open pull requests were seen: the others are closed. */
   keepOnly(repository: RepositoryRef, open: ReadonlySet<number>): void {
+    this.#complete.add(keyOf(repository));
     const known = this.#repositories.get(keyOf(repository))?.oidOf.keys() ?? [];
     for (const number of [...known]) if (!open.has(number)) this.forget(repository, number);
   }

@@ -6,7 +6,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { Webhooks } from '@octokit/webhooks';
 import type { DeliveryLog } from './delivery-log.ts';
 import type { Log } from './log.ts';
-import { isHandled, type Payload } from './triggers.ts';
+import type { Payload } from './payload.ts';
+import { isHandled } from './triggers.ts';
 
 export const WEBHOOK_PATH = '/api/github/webhooks';
 /** GitHub sends no larger payload (github/docs, "Webhook events and payloads", "Payload cap"). */

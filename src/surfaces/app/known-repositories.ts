@@ -1,4 +1,6 @@
 import { nameWithOwner, type RepositoryRef } from '#core/facts/repository.ts';
+import { RULES } from '#core/rules/index.ts';
+import { type CheckName, VERDICT_CHECKS } from '#core/verdict.ts';
 import type { PipelineOutcome } from '#pipeline';
 import { BoundedMap } from './bounded-map.ts';
 
@@ -9,7 +11,8 @@ const KEPT = 20_000;
  * whether we may speak there at all, and whether our silence must block.
  */
 export class KnownRepositories {
-  readonly #isEnforcing = new BoundedMap<string, boolean>(KEPT);
+  /** By check; only those that are written there. */
+  readonly #isEnforcing = new BoundedMap<string, ReadonlyMap<CheckName, boolean>>(KEPT);
 
   learn(repository: RepositoryRef, outcome: PipelineOutcome): void {
     const key = keyOf(repository);
@@ -19,17 +22,33 @@ export class KnownRepositories {
     }
     if (outcome.verdict === null) return;
     const guardrails = outcome.verdict.verdicts.flatMap((verdict) => verdict.guardrails);
+    const written = outcome.checks.map(({ name }) => name);
     this.#isEnforcing.set(
       key,
-      // What binds only newer pull requests binds the next one.
-      guardrails.some(({ mode, enforcedFrom }) => mode === 'enforce' || enforcedFrom !== undefined),
+      new Map(
+        VERDICT_CHECKS.filter((name) => written.includes(name)).map((name) => {
+          const ids: readonly string[] = RULES.filter(({ check }) => check === name).map(({ id }) => id);
+          // What binds only newer pull requests binds the next one.
+          const binds = guardrails.some(
+            ({ rule, mode, enforcedFrom }) => ids.includes(rule) && (mode === 'enforce' || enforcedFrom !== undefined),
+          );
+          return [name, binds];
+        }),
+      ),
     );
   }
 
-  /** What a check that could not be evaluated concludes with; null where no rules were known to hold. */
-  conclusionUnread(repository: RepositoryRef): 'failure' | 'neutral' | null {
-    const isEnforcing = this.#isEnforcing.get(keyOf(repository));
-    return isEnforcing === undefined ? null : isEnforcing ? 'failure' : 'neutral';
+  /** What each check that could not be evaluated concludes with; none where no rules were known to hold. */
+  conclusionsUnread(
+    repository: RepositoryRef,
+  ): readonly { readonly name: CheckName; readonly conclusion: 'failure' | 'neutral' }[] {
+    const isEnforcing = this.#isEnforcing.get(keyOf(repository)) ?? new Map<CheckName, boolean>();
+    return [...isEnforcing].map(([name, binds]) => ({ name, conclusion: binds ? 'failure' : 'neutral' }));
+  }
+
+  /** Whether a check of this name is written for each pull request there; undefined where nobody looked yet. */
+  hasCheck(repository: RepositoryRef, name: CheckName): boolean | undefined {
+    return this.#isEnforcing.get(keyOf(repository))?.has(name);
   }
 }
 

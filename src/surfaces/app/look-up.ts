@@ -6,27 +6,18 @@ import type { SharedHeadAnswer } from '#github/answers.ts';
 import type { GitHubClient } from '#github/client.ts';
 import { SHARED_HEAD_DOCUMENT } from '#github/documents.ts';
 import { Unreachable } from '#github/errors.ts';
-import type { HostCapabilities } from '#github/gather/host.ts';
 import { nodesOf } from '#github/gather/issue.ts';
-import type { HeadMap } from './head-map.ts';
+import { findTurned, type TurnedParts } from './find-turned.ts';
 import { installedRepositories } from './installations.ts';
 import { openPullRequests } from './open-pull-requests.ts';
 import { type Affected, inheritedFrom, type Job, type LookUp, newJob } from './task.ts';
 import { readTogether, together } from './together.ts';
 
-interface LookUpParts {
-  readonly heads: HeadMap;
-  readonly host: HostCapabilities;
-  readonly appId: number | null;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-}
-
 /** Throws a `GitHubError`. */
 export async function findPullRequests(
   job: Job & { readonly task: LookUp },
   github: GitHubClient,
-  parts: LookUpParts,
+  parts: TurnedParts,
 ): Promise<Job[]> {
   const { task } = job;
   const { heads, appId } = parts;
@@ -49,7 +40,9 @@ export async function findPullRequests(
     case 'many':
       return readTogether({ ...job, task }, github, parts);
     case 'repository':
-      return allOpen(job, task.repository, github, heads, appId);
+      return allOpen(job, task.repository, github, parts);
+    case 'sprint':
+      return findTurned({ ...job, task }, github, parts);
     case 'owner': {
       const jobs: Job[] = [];
       for await (const { owner, name, openItems } of installedRepositories(github)) {
@@ -61,19 +54,14 @@ export async function findPullRequests(
   }
 }
 
-async function allOpen(
-  job: Job,
-  repository: RepositoryRef,
-  github: GitHubClient,
-  heads: HeadMap,
-  appId: number | null,
-): Promise<Job[]> {
+async function allOpen(job: Job, repository: RepositoryRef, github: GitHubClient, parts: TurnedParts): Promise<Job[]> {
   const found: Affected[] = [];
-  for await (const { pullRequests, rules } of openPullRequests(github, repository, appId)) {
-    for (const { number, headRef, headOid } of pullRequests) {
-      heads.note(job.installation, repository, number, headOid);
-      // Where no file rules, their evaluation would find nothing else.
-      if (rules?.oids !== null) found.push({ number, headRef, headOid });
+  for await (const { pullRequests, rules } of openPullRequests(github, repository, parts)) {
+    for (const { number, headRef, headOid, checks } of pullRequests) {
+      parts.heads.note(job.installation, repository, number, headOid);
+      // Where no file rules, their evaluation would find nothing else than what one left that ruled before.
+      const isLeft = checks?.some(({ conclusion }) => conclusion !== 'SUCCESS') ?? false;
+      if (rules?.oids !== null || isLeft) found.push({ number, headRef, headOid });
     }
   }
   return together(job, repository, found);

@@ -24,11 +24,21 @@ export const NEEDED_EVENTS = [
   'issues',
   'label',
   'merge_group',
+  'milestone',
   'pull_request',
   'push',
+  'repository',
   'sub_issues',
 ] as const;
-export type NeededEvent = (typeof NEEDED_EVENTS)[number];
+
+/**
+ * For sprints that are iterations of an organisation's project (`sprint.source: project`); an owner who has none may take
+ * them away. A project's item is all that GitHub tells of, so the sweep finds an iteration that moved.
+ */
+export const OPTIONAL_PERMISSIONS: Readonly<Record<string, PermissionLevel>> = { organization_projects: 'read' };
+export const OPTIONAL_EVENTS = ['projects_v2_item'] as const;
+
+export type HandledEvent = (typeof NEEDED_EVENTS)[number] | (typeof OPTIONAL_EVENTS)[number];
 
 /** An app's registration, as `GET /app` tells it. */
 export interface Registration {

@@ -6,9 +6,10 @@ import type { GitHubClient, QueryAnswer } from '#github/client.ts';
 import type { DependentsAnswer } from '#github/dependents-answers.ts';
 import { Unreachable } from '#github/errors.ts';
 import { type Dependent, toDependent } from '#github/gather/dependents.ts';
+import { type HostCapabilities, queryVariant } from '#github/gather/host.ts';
 import { nodesOf } from '#github/gather/issue.ts';
 import { toCheckRuns } from '#github/gather/pull-request.ts';
-import { SWEEP_DOCUMENT } from '#github/sweep-document.ts';
+import { sweepDocument } from '#github/sweep-document.ts';
 
 export interface OpenPullRequest {
   readonly number: number;
@@ -35,6 +36,8 @@ export interface ChangedIssue {
   readonly number: number;
   /** ISO 8601, UTC, whole seconds. */
   readonly updatedAt: string;
+  /** Of its labels and its type. */
+  readonly names: readonly string[];
   /** Open pull requests that mention it or were connected to it. */
   readonly mentionedBy: readonly Dependent[];
   /** More mention it, or issues under it may be mentioned. */
@@ -43,6 +46,9 @@ export interface ChangedIssue {
 
 type ChangedIssueAnswer = Pick<DependentsAnswer, 'number' | 'references' | 'subIssuesSummary'> & {
   readonly updatedAt: string;
+  readonly labels: { readonly nodes: readonly ({ readonly name: string } | null)[] | null } | null;
+  /** Undefined where this GitHub has no types. */
+  readonly issueType?: { readonly name: string } | null;
 };
 
 export interface OpenPage {
@@ -50,6 +56,10 @@ export interface OpenPage {
   readonly issues: readonly ChangedIssue[];
   /** Null when GitHub did not give all of them. */
   readonly rules: Rules | null;
+  /** The latest change of a merged one; ISO 8601, UTC, or null where none is known. */
+  readonly latestMerge: string | null;
+  /** Differs when a milestone came, went or changed; null where they were not shown. */
+  readonly milestones: string | null;
   readonly pullRequests: readonly OpenPullRequest[];
 }
 
@@ -69,6 +79,11 @@ interface SweepAnswer {
     | (RulesAnswer & {
         readonly isArchived: boolean;
         readonly issues?: { readonly nodes: readonly (ChangedIssueAnswer | null)[] | null } | null;
+        readonly merged: { readonly nodes: readonly ({ readonly updatedAt: string } | null)[] | null } | null;
+        readonly milestones: {
+          readonly totalCount: number;
+          readonly nodes: readonly ({ readonly updatedAt: string } | null)[] | null;
+        } | null;
         readonly pullRequests: {
           readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
           readonly nodes:
@@ -99,12 +114,12 @@ interface SweepAnswer {
 export async function* openPullRequests(
   github: GitHubClient,
   repository: RepositoryRef,
-  appId: number | null,
+  { appId, host }: { readonly appId: number | null; readonly host: HostCapabilities },
   withIssues = false,
 ): AsyncGenerator<OpenPage> {
   let mayShowIssues = withIssues;
   for (let after: string | null = null; ; ) {
-    const answer: QueryAnswer<SweepAnswer> = await github.query<SweepAnswer>(SWEEP_DOCUMENT, {
+    const answer: QueryAnswer<SweepAnswer> = await queryVariant<SweepAnswer>(github, host, sweepDocument, {
       owner: repository.owner,
       name: repository.name,
       appId,
@@ -125,6 +140,8 @@ export async function* openPullRequests(
     yield {
       rules: rulesIn(answer),
       issues: nodesOf(found.issues).map(toChangedIssue),
+      latestMerge: nodesOf(found.merged)[0]?.updatedAt ?? null,
+      milestones: found.milestones && `${found.milestones.totalCount} ${nodesOf(found.milestones)[0]?.updatedAt}`,
       pullRequests: nodesOf(found.pullRequests).map(
         ({ number, headRefName, headRefOid, baseRefName, updatedAt, commits }) => {
           const commit = nodesOf(commits)[0]?.commit;
@@ -146,11 +163,13 @@ export async function* openPullRequests(
   }
 }
 
-function toChangedIssue({ number, updatedAt, references, subIssuesSummary }: ChangedIssueAnswer): ChangedIssue {
+function toChangedIssue(answer: ChangedIssueAnswer): ChangedIssue {
+  const { number, updatedAt, references, subIssuesSummary, labels, issueType } = answer;
   const mentioning = nodesOf(references).flatMap(({ source, subject }) => [source, subject]);
   return {
     number,
     updatedAt,
+    names: [...nodesOf(labels), ...(issueType ? [issueType] : [])].map(({ name }) => name),
     mentionedBy: mentioning.flatMap((one) => toDependent(one) ?? []),
     hasMore: references?.pageInfo.hasPreviousPage !== false || subIssuesSummary?.total !== 0,
   };

@@ -21,12 +21,14 @@ export async function sayUnread(
   client: () => Promise<GitHubClient>,
 ): Promise<Said> {
   if ((task.kind !== 'pull-request' && task.kind !== 'merge-group') || headOid === null) return 'nothing-to-say';
-  const conclusion = known.conclusionUnread(task.repository);
+  const conclusions = known.conclusionsUnread(task.repository);
   const number = task.kind === 'pull-request' ? task.number : pullRequestInBranch(task.headRef);
-  if (conclusion === null || number === null) return 'nothing-to-say';
-  const check = unreadCheck(number, headOid, causeOf(error), step === 'conclude' ? conclusion : null);
+  if (conclusions.length === 0 || number === null) return 'nothing-to-say';
+  const checks = conclusions.map(({ name, conclusion }) =>
+    unreadCheck(number, headOid, causeOf(error), step === 'conclude' ? conclusion : null, name),
+  );
   try {
-    await apply([check], task.repository, await client());
+    await apply(checks, task.repository, await client());
     return 'said';
   } catch (second) {
     if (!(second instanceof GitHubError) || !second.isPassing) throw second;

@@ -5,15 +5,19 @@
  */
 import { parseExternalId } from '#core/effects/external-id.ts';
 import { isSameRepository, type RepositoryRef } from '#core/facts/repository.ts';
+import type { CheckName } from '#core/verdict.ts';
 import type { GitHubClient } from '#github/client.ts';
 import { GitHubError, RateLimited, Unauthorized } from '#github/errors.ts';
 import type { Dependent } from '#github/gather/dependents.ts';
+import type { HostCapabilities } from '#github/gather/host.ts';
 import type { HeadMap } from './head-map.ts';
 import { type Installation, installations, installedRepositories } from './installations.ts';
 import type { Log } from './log.ts';
 import { type ChangedIssue, type OpenPage, type OpenPullRequest, openPullRequests } from './open-pull-requests.ts';
-import { type Job, newJob } from './task.ts';
+import type { SweptSprint } from './sprint-watch.ts';
+import { type Affected, type Job, newJob } from './task.ts';
 
+const DEBT = 'leadership/debt' satisfies CheckName;
 /** GitHub's answers take seconds; a check that waits for so long was forgotten. */
 const STUCK_AFTER_MS = 10 * 60_000;
 /** Our clock and GitHub's may be so far apart. */
@@ -25,12 +29,21 @@ export interface SweepParts {
   readonly clientFor: (installation: number) => Promise<GitHubClient>;
   readonly heads: HeadMap;
   readonly appId: number | null;
+  readonly host: HostCapabilities;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly log: Log;
   readonly enqueue: (job: Job) => void;
   /** When these files were first seen to rule instead of others, milliseconds since 1970; null when no others were seen. */
   readonly rulesChangedAt: (repository: RepositoryRef, oids: string | null) => number | null;
+  /** Whether the debt check is written there; undefined where nobody looked yet. */
+  readonly hasDebtCheck: (repository: RepositoryRef) => boolean | undefined;
+  /** Whether what merges there counts in the sprint of another repository, too. */
+  readonly countsElsewhere: (repository: RepositoryRef) => boolean;
+  /** Told of one that is not looked at. */
+  readonly onQuiet: (repository: RepositoryRef) => void;
+  /** Told of what the sprint hangs on. */
+  readonly onSwept: (installation: number, repository: RepositoryRef, seen: SweptSprint) => void;
   /** Whether the last look at it, while it was as `seen` says, still holds. */
   readonly isDone: (job: Job, isCheckPassing: boolean) => boolean;
   readonly signal: AbortSignal;
@@ -74,7 +87,11 @@ async function sweepInstallation(
     const github = await parts.clientFor(id);
     for await (const repository of installedRepositories(github)) {
       if (parts.signal.aborted) return;
-      if (repository.openItems === 0) continue;
+      if (repository.openItems === 0 && !parts.countsElsewhere(repository)) {
+        parts.heads.keepOnly(repository, new Set());
+        parts.onQuiet(repository);
+        continue;
+      }
       counts.repositories++;
       try {
         await sweepRepository(id, repository, await parts.clientFor(id), parts, counts, seen);
@@ -126,15 +143,22 @@ async function sweepRepository(
   installation: number,
   repository: RepositoryRef,
   github: GitHubClient,
-  { heads, appId, now, enqueue, rulesChangedAt, isDone }: SweepParts,
+  parts: SweepParts,
   counts: { pullRequests: number; enqueued: number },
   seen: Seen,
 ): Promise<void> {
+  const { heads, now, enqueue, rulesChangedAt, hasDebtCheck, onSwept, isDone } = parts;
   const open = new Set<number>();
+  const known = heads.numbersIn(repository);
+  const inSprint: Affected[] = [];
+  let first: OpenPage | null = null;
+  let hasChanged = false;
+  const isDebtChecked = hasDebtCheck(repository) ?? false;
   const changedIssues: ChangedIssue[] = [];
   let oldestCheck: string | null = null;
-  for await (const page of openPullRequests(github, repository, appId, true)) {
+  for await (const page of openPullRequests(github, repository, parts, true)) {
     const { rules } = page;
+    first ??= page;
     changedIssues.push(...page.issues);
     const changedAt = rules === null ? null : rulesChangedAt(repository, rules.oids);
     const ruledSince = Math.max(
@@ -146,9 +170,14 @@ async function sweepRepository(
       open.add(number);
       heads.note(installation, repository, number, headOid);
       counts.pullRequests++;
+      if (pullRequest.checks?.some(({ name }) => name === DEBT)) inSprint.push({ number, headRef, headOid });
       const startedAt = pullRequest.checks?.find(({ name }) => name === 'leadership')?.startedAt ?? null;
       if (startedAt !== null && (oldestCheck === null || startedAt < oldestCheck)) oldestCheck = startedAt;
-      const lack = lackOf(pullRequest, now(), ruledSince);
+      const lack = worstOf([
+        lackOf('leadership', pullRequest, now(), ruledSince),
+        // Where nobody told that it is written, it is only looked at where it stands.
+        lackOf(DEBT, pullRequest, now(), ruledSince, isDebtChecked),
+      ]);
       if (lack === null || (lack === 'missing' && !isGoverned(page, pullRequest))) continue;
       const cause = lack === 'missing' ? 'own' : 'fan-out';
       const job = newJob(
@@ -163,11 +192,19 @@ async function sweepRepository(
         },
       );
       if (isDone(job, lack === 'changed')) continue;
+      if (lack === 'missing' || lack === 'changed') hasChanged = true;
       counts.enqueued++;
       enqueue(job);
     }
   }
   heads.keepOnly(repository, open);
+  onSwept(installation, repository, {
+    open: inSprint,
+    hasChanged: hasChanged || known.some((number) => !open.has(number)),
+    latestMerge: first?.latestMerge ?? null,
+    milestones: first?.milestones ?? null,
+    issues: changedIssues,
+  });
   if (oldestCheck !== null && (seen.oldestCheck === null || oldestCheck < seen.oldestCheck))
     seen.oldestCheck = oldestCheck;
   for (const issue of changedIssues) {
@@ -183,21 +220,38 @@ async function sweepRepository(
   }
 }
 
+/** The one that most needs a look first. */
+const LACKS: readonly Lack[] = ['missing', 'stuck', 'stale', 'failing', 'changed'];
+
+function worstOf(lacks: readonly Lack[]): Lack {
+  return LACKS.find((lack) => lacks.includes(lack)) ?? null;
+}
+
 /** `ruledSince`: a check from before may have followed other rules. */
-function lackOf({ number, checks, updatedAt }: OpenPullRequest, now: number, ruledSince: number): Lack {
-  const check = checks?.find(({ name }) => name === 'leadership');
-  if (check === undefined) return 'missing';
+function lackOf(
+  name: CheckName,
+  { number, checks, updatedAt }: OpenPullRequest,
+  now: number,
+  ruledSince: number,
+  isExpected = true,
+): Lack {
+  const check = checks?.find((one) => one.name === name);
+  if (check === undefined) return isExpected ? 'missing' : null;
   const said = parseExternalId(check.externalId);
   if (said === null || !said.pullRequests.includes(number)) return 'stale';
   if (!check.isCompleted) return now - Date.parse(check.startedAt ?? '') > STUCK_AFTER_MS ? 'stuck' : null;
   if (check.conclusion !== 'SUCCESS') return 'failing';
+  // What the sprint does is found out for all of them together.
+  if (name === DEBT) return null;
   // It passed as it, and the rules, were then: the event that took its link away may be lost, or the push of the rules.
   return Math.max(Date.parse(updatedAt), ruledSince) > Date.parse(check.startedAt ?? '') ? 'changed' : null;
 }
 
+/** Of the check that waits for longest. */
 function startOf({ checks }: OpenPullRequest): number | null {
-  const startedAt = checks?.find(({ name }) => name === 'leadership')?.startedAt ?? null;
-  return startedAt === null ? null : Date.parse(startedAt);
+  const waiting = checks?.filter(({ isCompleted }) => !isCompleted) ?? [];
+  const starts = waiting.flatMap(({ startedAt }) => (startedAt === null ? [] : [Date.parse(startedAt)]));
+  return starts.length === 0 ? null : Math.min(...starts);
 }
 
 /** Where no file rules we are silent, but for the pull request that brings the file. */

@@ -28,6 +28,11 @@ export type LookUp =
   | { readonly kind: 'many'; readonly repository: RepositoryRef; readonly pullRequests: readonly Affected[] }
   /** The rules of a repository changed, or something that any of its pull requests may hang on. */
   | { readonly kind: 'repository'; readonly repository: RepositoryRef }
+  /**
+   * The sprint of a repository changed, or what merged in it: those of the open pull requests that this turns. `open`: all
+   * of them that have a debt check, where they were just seen.
+   */
+  | { readonly kind: 'sprint'; readonly repository: RepositoryRef; readonly open?: readonly Affected[] }
   /** The rules of an owner changed, or something that a pull request of any of the repositories may hang on. */
   | { readonly kind: 'owner'; readonly owner: string };
 
@@ -95,7 +100,8 @@ export function keyOf({ installation, task }: Job): string {
     case 'others-on-head':
       return `${place} others ${task.headOid} ${task.closed}`;
     case 'many':
-      return `${place} many`;
+    case 'sprint':
+      return `${place} ${task.kind}`;
     case 'commit':
       return `${place} commit ${task.headOid}`;
     case 'repository':
@@ -131,6 +137,8 @@ function mergeTasks(older: Task, newer: Task): Task {
     const byNumber = new Map([...older.pullRequests, ...newer.pullRequests].map((one) => [one.number, one]));
     return { ...newer, pullRequests: [...byNumber.values()] };
   }
+  if (older.kind === 'sprint' && newer.kind === 'sprint')
+    return older.open === undefined ? newer : { ...older, ...newer };
   if (older.kind === 'issue' && newer.kind === 'issue') {
     return { ...newer, ...((older.withDependents || newer.withDependents) && { withDependents: true }) };
   }

@@ -4,56 +4,9 @@ import { RECHECK } from '#core/effects/check-run.ts';
 import { parseExternalId } from '#core/effects/external-id.ts';
 import type { RepositoryRef } from '#core/facts/repository.ts';
 import type { Cause } from '#core/trigger.ts';
-import type { NeededEvent } from './needs.ts';
+import type { HandledEvent } from './needs.ts';
+import { installationOf, isOurOwn, type OurApp, type Payload, repositoryOf } from './payload.ts';
 import { type Job, newJob, type Task } from './task.ts';
-
-/** Who we are; null where it is not known (yet). */
-export interface OurApp {
-  readonly id: number | null;
-  readonly slug: string | null;
-}
-
-interface RepositoryPayload {
-  readonly name?: string;
-  readonly owner?: { readonly login?: string; readonly name?: string } | null;
-}
-
-/** What of a payload the table reads. Everything may be missing: a payload is what somebody sent. */
-export interface Payload {
-  readonly action?: string;
-  readonly installation?: { readonly id?: number };
-  readonly repository?: RepositoryPayload & { readonly default_branch?: string };
-  readonly sender?: { readonly login?: string; readonly type?: string };
-  readonly pull_request?: {
-    readonly number?: number;
-    readonly head?: { readonly ref?: string; readonly sha?: string };
-  };
-  readonly issue?: { readonly number?: number; readonly updated_at?: string };
-  readonly changes?: {
-    /** Of a label: it was renamed. */
-    readonly name?: { readonly from?: string };
-    readonly new_issue?: { readonly number?: number } | null;
-    readonly new_repository?: RepositoryPayload;
-  };
-  readonly sub_issue?: { readonly number?: number };
-  /** Where the sub-issue is, in events about its parent. */
-  readonly sub_issue_repo?: RepositoryPayload;
-  readonly check_run?: {
-    readonly external_id?: string | null;
-    readonly head_sha?: string;
-    readonly app?: { readonly id?: number } | null;
-  };
-  readonly check_suite?: { readonly head_sha?: string; readonly app?: { readonly id?: number } | null };
-  readonly requested_action?: { readonly identifier?: string };
-  readonly merge_group?: { readonly head_sha?: string; readonly head_ref?: string; readonly base_ref?: string };
-  readonly ref?: string;
-  readonly forced?: boolean;
-  readonly commits?: readonly {
-    readonly added?: readonly string[];
-    readonly modified?: readonly string[];
-    readonly removed?: readonly string[];
-  }[];
-}
 
 export interface Context {
   readonly our: OurApp;
@@ -73,7 +26,7 @@ interface Asked {
 }
 
 /** Events by name and action; `null` is an event without actions. Whatever is not here is not our business. */
-const TABLE: Readonly<Record<NeededEvent, Readonly<Record<string, Translate>>>> = {
+const TABLE: Readonly<Record<HandledEvent, Readonly<Record<string, Translate>>>> = {
   pull_request: {
     opened: thatPullRequest,
     // A change of the base branch comes as this one, too.
@@ -117,6 +70,22 @@ const TABLE: Readonly<Record<NeededEvent, Readonly<Record<string, Translate>>>> 
   check_suite: { rerequested: rerunCommit },
   merge_group: { checks_requested: mergeGroup },
   push: { '': pushOfConfig },
+  // What merged under another name, and what links to it by that.
+  repository: { renamed: wholeRepository, transferred: wholeRepository },
+  milestone: {
+    created: noPullRequest,
+    edited: noPullRequest,
+    closed: noPullRequest,
+    opened: noPullRequest,
+    deleted: noPullRequest,
+  },
+  projects_v2_item: {
+    created: noPullRequest,
+    edited: noPullRequest,
+    archived: noPullRequest,
+    restored: noPullRequest,
+    deleted: noPullRequest,
+  },
 };
 
 /** `pull_request.opened` …, as Probot registers them. */
@@ -130,14 +99,14 @@ export function isHandled(event: string, action: string | undefined): boolean {
 
 function translation(event: string, action = ''): Translate | undefined {
   if (!Object.hasOwn(TABLE, event)) return undefined;
-  const actions = TABLE[event as NeededEvent];
+  const actions = TABLE[event as HandledEvent];
   return Object.hasOwn(actions, action) ? actions[action] : undefined;
 }
 
 /** The work that a delivery asks for; none for what is not ours, incomplete or our own doing. Never throws. */
 export function jobsOf(event: string, delivery: string, payload: Payload, context: Context): Job[] {
   const translate = translation(event, payload.action);
-  const installation = payload.installation?.id;
+  const installation = installationOf(payload);
   const repository = repositoryOf(payload.repository);
   if (translate === undefined || installation === undefined || repository === null) return [];
   if (isOurOwn(payload, context.our)) return [];
@@ -149,16 +118,6 @@ export function jobsOf(event: string, delivery: string, payload: Payload, contex
       ...(seen !== undefined && { seen }),
     }),
   );
-}
-
-function repositoryOf(repository: RepositoryPayload | undefined): RepositoryRef | null {
-  const owner = repository?.owner?.login ?? repository?.owner?.name;
-  return owner === undefined || repository?.name === undefined ? null : { owner, name: repository.name };
-}
-
-/** What we wrote comes back as an event; nobody learns anything from it. */
-function isOurOwn({ sender }: Payload, { slug }: OurApp): boolean {
-  return slug !== null && sender?.type === 'Bot' && sender.login?.toLowerCase() === `${slug}[bot]`.toLowerCase();
 }
 
 function thatPullRequest({ pull_request }: Payload, repository: RepositoryRef): readonly Asked[] {
@@ -209,9 +168,18 @@ function whereItWent({ changes }: Payload, repository: RepositoryRef): readonly 
   return [...issueAt(new_issue?.number, repositoryOf(new_repository), true), ...wholeOwner({}, repository)];
 }
 
+function wholeRepository(_: Payload, repository: RepositoryRef): readonly Asked[] {
+  return everyOpenOne(repository);
+}
+
 /** Issues of one repository are named from all of its owner's. */
 function wholeOwner(_: Payload, { owner }: RepositoryRef): readonly Asked[] {
   return [{ task: { kind: 'owner', owner }, priority: 'fan-out' }];
+}
+
+/** It is the sprint that it may change (`sprint-watch.ts`). */
+function noPullRequest(): readonly Asked[] {
+  return [];
 }
 
 function renamedLabel({ changes }: Payload, repository: RepositoryRef): readonly Asked[] {

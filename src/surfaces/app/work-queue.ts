@@ -1,4 +1,5 @@
 import type { Clock } from '#github/transport/limiter.ts';
+import { GroupLine } from './group-line.ts';
 
 /** A first event of a pull request waits this long, since one action of a person often makes several. Milliseconds. */
 export const COALESCING_WINDOW_MS = 250;
@@ -46,15 +47,6 @@ interface Entry<Job> {
   listeners: (() => void)[];
 }
 
-interface Group<Job> {
-  readonly name: string | number;
-  /** By rank, then by turn. */
-  readonly ready: Entry<Job>[];
-  running: number;
-  /** By rank: when that rank and all less urgent ones may start again; milliseconds since 1970. */
-  readonly heldUntil: Map<number, number>;
-}
-
 /**
  * Work by key: coalesced while it waits, one at a time, run again if it changes while running. Groups take turns, so a
  * flood in one delays no other. Holds one entry a key that is busy or was a moment ago, however many events come.
@@ -63,7 +55,7 @@ export class WorkQueue<Job> {
   readonly #rules: QueueRules<Job>;
   readonly #entries = new Map<string, Entry<Job>>();
   /** In the order in which they get their turn. */
-  readonly #groups = new Map<string | number, Group<Job>>();
+  readonly #groups = new Map<string | number, GroupLine<Entry<Job>>>();
   #running = 0;
   #turns = 0;
   #isDraining = false;
@@ -98,7 +90,7 @@ export class WorkQueue<Job> {
     const entry = this.#entries.get(this.#rules.keyOf(job));
     if (entry === undefined || entry.waiting === null) return Promise.resolve();
     const group = this.#groups.get(this.#rules.groupOf(job));
-    if (group !== undefined && isHeld(group, this.#rules.rankOf(entry.waiting))) return Promise.resolve();
+    if (group?.isHeld(this.#rules.rankOf(entry.waiting))) return Promise.resolve();
     return new Promise((resolve) => entry.listeners.push(resolve));
   }
 
@@ -154,8 +146,10 @@ export class WorkQueue<Job> {
     const staysInLine = entry.waiting !== null && rankOf(merged) === rankOf(entry.waiting);
     entry.waiting = merged;
     if (group !== null && staysInLine) return;
-    if (group !== null) this.#leaveLine(entry, group);
-    else if (!isSooner) return;
+    if (group !== null) {
+      group.leave(entry);
+      entry.isReady = false;
+    } else if (!isSooner) return;
     entry.due = due;
     this.#setTimer(entry);
   }
@@ -176,56 +170,35 @@ export class WorkQueue<Job> {
     entry.cancelTimer = null;
     entry.isReady = true;
     entry.turn ??= this.#turns++;
-    const { rankOf } = this.#rules;
+    const rank = this.#rules.rankOf(entry.waiting);
     const group = this.#group(entry.waiting);
-    const [rank, turn] = [rankOf(entry.waiting), entry.turn];
-    const behind = group.ready.findLastIndex((other) => {
-      const otherRank = other.waiting === null ? rank : rankOf(other.waiting);
-      return otherRank < rank || (otherRank === rank && (other.turn ?? turn) <= turn);
-    });
-    group.ready.splice(behind + 1, 0, entry);
-    if (isHeld(group, rank)) tellAll(entry);
+    group.enter(entry, rank, entry.turn);
+    if (group.isHeld(rank)) tellAll(entry);
     this.#startWhatMay();
   }
 
-  #leaveLine(entry: Entry<Job>, { ready }: Group<Job>): void {
-    ready.splice(ready.indexOf(entry), 1);
-    entry.isReady = false;
-  }
-
-  #group(job: Job): Group<Job> {
+  #group(job: Job): GroupLine<Entry<Job>> {
     const name = this.#rules.groupOf(job);
-    const group = this.#groups.get(name) ?? { name, ready: [], running: 0, heldUntil: new Map() };
+    const group = this.#groups.get(name) ?? new GroupLine<Entry<Job>>();
     this.#groups.set(name, group);
     return group;
   }
 
   /** Starts nothing of this rank, or less urgent, for so long. */
-  #hold(group: Group<Job>, rank: number, ms: number): void {
-    const { clock, rankOf } = this.#rules;
+  #hold(name: string | number, group: GroupLine<Entry<Job>>, rank: number, ms: number): void {
+    const { clock } = this.#rules;
     const until = clock.now() + ms;
-    if (until <= (group.heldUntil.get(rank) ?? 0)) return;
-    group.heldUntil.set(rank, until);
+    if (!group.hold(rank, until)) return;
     clock.after(ms, () => {
-      if (group.heldUntil.get(rank) !== until) return;
-      group.heldUntil.delete(rank);
+      if (!group.release(rank, until)) return;
       this.#startWhatMay();
-      this.#forgetIfEmpty(group);
+      this.#forgetIfIdleGroup(name, group);
     });
-    for (const entry of group.ready) {
-      if (entry.waiting !== null && isHeld(group, rankOf(entry.waiting))) tellAll(entry);
-    }
+    for (const entry of group.held) tellAll(entry);
   }
 
-  #forgetIfEmpty({ name, ready, running, heldUntil }: Group<Job>): void {
-    if (running === 0 && ready.length === 0 && heldUntil.size === 0) this.#groups.delete(name);
-  }
-
-  /** The first in the group's line, unless it is held, and so all behind it. */
-  #next(group: Group<Job>): Entry<Job> | undefined {
-    const [first] = group.ready;
-    if (first === undefined || first.waiting === null) return first;
-    return isHeld(group, this.#rules.rankOf(first.waiting)) ? undefined : first;
+  #forgetIfIdleGroup(name: string | number, { isIdle }: GroupLine<Entry<Job>>): void {
+    if (isIdle) this.#groups.delete(name);
   }
 
   #startWhatMay(): void {
@@ -235,19 +208,18 @@ export class WorkQueue<Job> {
       for (const [name, group] of [...this.#groups]) {
         if (this.#running >= concurrency) return;
         if (group.running >= concurrencyPerGroup) continue;
-        const entry = this.#next(group);
+        const entry = group.takeNext();
         if (entry === undefined) continue;
-        group.ready.shift();
         // To the end of the line: the others get their turn first.
         this.#groups.delete(name);
         this.#groups.set(name, group);
-        this.#start(entry, group);
+        this.#start(entry, name, group);
         hasStarted = true;
       }
     }
   }
 
-  #start(entry: Entry<Job>, group: Group<Job>): void {
+  #start(entry: Entry<Job>, name: string | number, group: GroupLine<Entry<Job>>): void {
     const job = entry.waiting;
     entry.isReady = false;
     entry.waiting = null;
@@ -262,10 +234,10 @@ export class WorkQueue<Job> {
       for (const tell of listeners) tell();
       this.#running--;
       group.running--;
-      if (again?.holdsGroup) this.#hold(group, this.#rules.rankOf(again.job), again.inMs);
+      if (again?.holdsGroup) this.#hold(name, group, this.#rules.rankOf(again.job), again.inMs);
       else entry.turn = null;
       this.#ended(entry, again);
-      this.#forgetIfEmpty(group);
+      this.#forgetIfIdleGroup(name, group);
       this.#startWhatMay();
       if (this.#isDraining && this.#running === 0 && !this.#hasStartable()) this.#drained?.();
     });
@@ -310,14 +282,9 @@ export class WorkQueue<Job> {
   }
 
   #hasStartable(): boolean {
-    for (const group of this.#groups.values()) if (this.#next(group) !== undefined) return true;
+    for (const group of this.#groups.values()) if (group.next !== undefined) return true;
     return false;
   }
-}
-
-function isHeld<Job>({ heldUntil }: Group<Job>, rank: number): boolean {
-  for (const held of heldUntil.keys()) if (held <= rank) return true;
-  return false;
 }
 
 /** Also for what is held: whoever waits for it would wait a minute, or an hour. */

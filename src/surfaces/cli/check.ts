@@ -8,6 +8,7 @@ import { apply } from '#github/apply.ts';
 import type { GitHubClient } from '#github/client.ts';
 import { Forbidden, GitHubError, NotFound, Unreachable } from '#github/errors.ts';
 import { hostCapabilities } from '#github/gather/host.ts';
+import { hintOf } from '#github/hints.ts';
 import { type Evaluated, type PipelineOutcome, type Ports, runPipeline } from '#pipeline';
 import { accessGitHub } from './access.ts';
 import type { Command } from './arguments.ts';
@@ -93,7 +94,7 @@ function evaluate(command: CheckCommand, github: GitHubClient): Promise<Checked>
 
 function hintForWriting(error: GitHubError): string | null {
   if (!(error instanceof Forbidden)) return null;
-  return `${error.hint} A check run needs the token of a GitHub App, or of a job, with checks: write; people’s tokens can’t write one.`;
+  return `${hintOf(error)} A check run needs the token of a GitHub App, or of a job, with checks: write; people’s tokens can’t write one.`;
 }
 
 /** The JSON is the verdict alone, yet the configuration file may be what fails: then standard error says so. */

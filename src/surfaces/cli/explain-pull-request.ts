@@ -125,7 +125,7 @@ function readPullRequest({ repository, number }: Subject, github: GitHubClient):
     if (gathered.kind === 'nothing') return gathered;
     return { kind: 'facts', facts: gathered.facts, evaluation: evaluate(gathered.facts) };
   };
-  return patiently(attempt, (read) => read.kind === 'facts' && read.evaluation.shouldRetry);
+  return patiently(attempt, (read) => read.kind === 'facts' && read.evaluation.retrying.length > 0);
 }
 
 function explanationOf(facts: GatheredFacts, { verdict }: Evaluation): PullRequestExplanation {

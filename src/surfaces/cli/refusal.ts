@@ -1,4 +1,5 @@
 import { Forbidden, type GitHubError, NotFound, Unauthorized, Unreachable } from '#github/errors.ts';
+import { hintOf } from '#github/hints.ts';
 import { complainAbout, EXIT, type ExitCode, type Terminal } from './terminal.ts';
 
 /**
@@ -11,7 +12,7 @@ export function explainRefusal(
   terminal: Terminal,
   hintFor: (error: GitHubError) => string | null = () => null,
 ): ExitCode {
-  const common = HINTS.find(([kind]) => error instanceof kind)?.[1](name, error) ?? error.hint;
+  const common = HINTS.find(([kind]) => error instanceof kind)?.[1](name, error) ?? hintOf(error);
   complainAbout(terminal, error.message, hintFor(error) ?? common);
   const isGivens = error instanceof NotFound || error instanceof Unauthorized || error instanceof Forbidden;
   return isGivens ? EXIT.usage : EXIT.internal;
@@ -35,5 +36,5 @@ const HINTS: readonly (readonly [abstract new (...args: never[]) => GitHubError,
     () =>
       'It was asked more than once. Run the command again; check GITHUB_API_URL and https://www.githubstatus.com if it stays.',
   ],
-  [Forbidden, (_, error) => `${error.hint} Reading needs contents, issues and pull requests.`],
+  [Forbidden, (_, error) => `${hintOf(error)} Reading needs contents, issues and pull requests.`],
 ];

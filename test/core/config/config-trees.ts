@@ -14,9 +14,12 @@ export function configTrees({ onlyValid = false, role = 'owner' }: Wanted = {}):
     onlyValid
       ? valid
       : fc.oneof(
-          { weight: 40, arbitrary: valid },
+          { weight: 200, arbitrary: valid },
           { weight: 1, arbitrary: fc.constantFrom(5, true, 'x y', [7], { a: 1 }, null, ...invalid) },
         );
+  /** Of text that JSON Schema can't tell from any other. */
+  const among = (valid: readonly unknown[], ...invalid: unknown[]) =>
+    fc.constantFrom(...valid, ...valid, ...valid, ...(onlyValid ? [] : invalid));
   const some = (keys: Record<string, fc.Arbitrary<unknown>>) =>
     fc.record(onlyValid ? keys : { ...keys, unknown: fc.constant(1) }, { requiredKeys: [] }).chain((tree) => {
       // An unknown key in each map would leave no valid configuration to compare.
@@ -72,6 +75,45 @@ export function configTrees({ onlyValid = false, role = 'owner' }: Wanted = {}):
             ),
           }),
         ),
+        'debt-capacity': either(
+          some({
+            mode: either(mode, 'on'),
+            'enforce-from': either(fc.constant('2027-01-04'), '2027-02-29'),
+            // Any of these floors lies below any of these ceilings, and below the one that holds unless written.
+            floor: among(['15%', 15, 0, '12.5 %'], [15]),
+            ceiling: among(['35%', 100, 40.25], {}),
+            'floor-mode': either(mode, 'none'),
+            unit: either(fc.constantFrom('pull-requests', 'size', 'points', 'lines'), 'commits'),
+            points: either(
+              some({
+                labels: either(
+                  list('points/', 'sp: ').map(([one = 'p']) => one),
+                  '',
+                ),
+                default: either(fc.constantFrom(0, 2, 0.5), -1),
+              }),
+            ),
+            'lines-cap': either(fc.integer({ min: 1, max: 2000 }), 0),
+            capacity: either(fc.constantFrom<unknown>('auto', 20, 2.5), 0, 'many'),
+            basis: either(fc.constantFrom('planned', 'projected', 'merged'), 'all'),
+            'min-sample': either(fc.integer({ min: 1, max: 100 }), 0),
+            'carry-over': either(
+              some({
+                mode: either(fc.constantFrom('off', 'report', 'enforce'), 'warn'),
+                interest: among(['5%', 5, '2.5 %'], [5]),
+                'max-shift': among(['20%', 0, 20], [5]),
+              }),
+            ),
+          }),
+        ),
+      }),
+    ),
+    // Without a source, which would leave some of these keys without effect, or ask for others.
+    sprint: either(
+      some({
+        length: among(['2w', '10d', '3w'], 14),
+        anchor: either(fc.constantFrom('2026-11-09', '2028-02-29'), '2026-11-31'),
+        innovation: either(list('2026-11-23', '2027-01-04'), 'never'),
       }),
     ),
     exclude: either(

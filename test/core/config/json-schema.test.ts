@@ -7,7 +7,9 @@ import { parse } from 'yaml';
 import { configTrees } from './config-trees.ts';
 import { parsed, written } from './parsed.ts';
 
-const ajv = new Ajv({ strict: true, allowUnionTypes: true, formats: { glob: true, timezone: true } });
+// A `format` may stand beside `anyOf`, which has no type of its own.
+const formats = { glob: true, timezone: true, percentage: true, capacity: true } as const;
+const ajv = new Ajv({ strict: true, strictTypes: false, allowUnionTypes: true, formats });
 addFormats.default(ajv, ['date']);
 const isAccepted = ajv.compile(JSON.parse(readFileSync('leadership.schema.json', 'utf8')) as object);
 
@@ -51,6 +53,12 @@ describe('leadership.schema.json', () => {
     ['a time zone that is none', 'timezone: Mars'],
     ['text of blanks', 'trusted-apps: [" "]'],
     ['a lock on no key', 'locked: [mod]'],
+    ['a share that is no percentage', 'guardrails: { debt-capacity: { floor: 0.1 } }'],
+    ['a band without width', 'guardrails: { debt-capacity: { floor: 30, ceiling: 30 } }'],
+    ['a fraction of a unit that is too fine', 'guardrails: { debt-capacity: { capacity: 2.5555 } }'],
+    ['a length that is none', 'sprint: { length: 2 weeks }'],
+    ['a source without its project', 'sprint: { source: project }'],
+    ['a sprint set apart by a date that is none', 'sprint: { innovation: [2026-02-30] }'],
     ['more than 200 patterns', `branches: [${'"a",'.repeat(201)}]`],
   ])('can’t tell %s', (_, text) => {
     expect(isAccepted(parse(text))).toBe(true);

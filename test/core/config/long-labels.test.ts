@@ -138,6 +138,7 @@ describe('a label that is longer than any on GitHub', () => {
         touchesOnlyConfig: false,
         ourLogin: null,
         reverted: null,
+        capacity: null,
         config,
       });
       const { conclusion, guardrails, classification } = verdict;

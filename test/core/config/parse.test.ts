@@ -68,7 +68,7 @@ describe('parseConfig', () => {
     [
       'a key of nowhere',
       'guardrails:\n  x: 1',
-      ['2:3 `guardrails.x` is no key of this file; the keys here are `linked-objective`.'],
+      ['2:3 `guardrails.x` is no key of this file; the keys here are `linked-objective`, `debt-capacity`.'],
     ],
     [
       'a key of a later version',
@@ -81,8 +81,10 @@ describe('parseConfig', () => {
     ],
     [
       'a rule of a later version',
-      'guardrails: { debt-capacity: {} }',
-      ['1:15 `guardrails.debt-capacity` is no key of this file; the keys here are `linked-objective`.'],
+      'guardrails: { review-latency: {} }',
+      [
+        '1:15 `guardrails.review-latency` is no key of this file; the keys here are `linked-objective`, `debt-capacity`.',
+      ],
     ],
     [
       'a wrong mode',

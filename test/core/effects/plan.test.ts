@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CheckRunEffect, ExistingCheckRun } from '#core/effects/effect.ts';
 import { formatExternalId, parseExternalId } from '#core/effects/external-id.ts';
-import { plan } from '#core/effects/plan.ts';
+import { plan, planSwitchedOff } from '#core/effects/plan.ts';
 import type { Cause } from '#core/trigger.ts';
 
 const HEAD = 'a'.repeat(40);
@@ -91,6 +91,34 @@ describe('plan', () => {
         },
       ),
     );
+  });
+});
+
+describe('what is left of the debt check once the plan is switched off', () => {
+  const debt = (parts: Partial<CheckRunEffect> = {}) => check({ name: 'leadership/debt', ...parts });
+  const left = (...conclusions: CheckRunEffect['conclusion'][]) =>
+    conclusions.map((conclusion, second) => written(debt({ conclusion }), second));
+
+  it.each<[string, CheckRunEffect[], ExistingCheckRun[], boolean]>([
+    ['is released where it failed', [check()], left('success', 'failure'), true],
+    ['is released where it waits', [check()], left(null), true],
+    ['is released where it warns', [], left('neutral'), true],
+    ['stays where it passed', [check()], left('failure', 'success'), false],
+    ['is nothing where none was ever written', [check()], [written(check({ conclusion: 'failure' }))], false],
+    ['stays while the rules show it, written or not', [check(), debt()], left('failure'), false],
+    ['stays where somebody else wrote it', [], [written(debt({ conclusion: 'failure', externalId: 'ci-7' }))], false],
+  ])('%s', (_, shown, existing, expected) => {
+    const effects = planSwitchedOff(shown, existing, [40]);
+    expect(effects.map(({ name, conclusion, headOid }) => [name, conclusion, headOid])).toEqual(
+      expected ? [['leadership/debt', 'success', HEAD]] : [],
+    );
+    expect(planSwitchedOff(shown, [...existing, ...effects.map((effect) => written(effect, 30))], [40])).toEqual([]);
+  });
+
+  it('names the pull requests, for whoever looks at it later', () => {
+    const [effect] = planSwitchedOff([], left('failure'), [41, 40]);
+    expect(parseExternalId(effect?.externalId ?? null)?.pullRequests).toEqual([40, 41]);
+    expect(effect?.title).toBe('The debt plan is switched off');
   });
 });
 

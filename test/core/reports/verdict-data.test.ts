@@ -68,6 +68,7 @@ function judged(issue: ReturnType<typeof issueFacts>, globs: readonly string[] =
     },
     ourLogin: 'leadership-guardrails',
     reverted: null,
+    capacity: null,
     touchesOnlyConfig: false,
   });
   return one;

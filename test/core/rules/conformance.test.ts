@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { RULES } from '#core/rules/index.ts';
+import { VERDICT_CHECKS } from '#core/verdict.ts';
 
 const ROOT = new URL('../../../', import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, ROOT), 'utf8');
@@ -12,8 +13,8 @@ const NOT_RULES = ['index.ts', 'rule.ts'];
 describe('the registry of rules', () => {
   it('holds every rule in the folder, and nothing else', () => {
     const files = readdirSync(new URL('src/core/rules', ROOT)).filter(
-      // A rule with much to say keeps its words in a file beside it.
-      (file) => !NOT_RULES.includes(file) && !file.endsWith('.words.ts'),
+      // A rule with much to say keeps its words in a file beside it; one with much to know, what it makes of its facts.
+      (file) => !NOT_RULES.includes(file) && !/\.(words|facts)\.ts$/.test(file),
     );
 
     expect(RULES.map(({ id }) => `${id}.ts`).sort()).toEqual(files.sort());
@@ -21,13 +22,20 @@ describe('the registry of rules', () => {
 });
 
 describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
-  const source = read(`src/core/rules/${id}.ts`);
+  const source = [`src/core/rules/${id}.ts`, `src/core/rules/${id}.facts.ts`]
+    .filter((path) => existsSync(new URL(path, ROOT)))
+    .map(read)
+    .join('\n');
   const options = rule.options(z);
 
   it('has a table of cases that reaches pass, fail and not-applicable', () => {
     const test = read(`test/core/rules/${id}.test.ts`);
 
     for (const outcome of ['pass', 'fail', 'not-applicable']) expect(test).toContain(`'${outcome}: `);
+  });
+
+  it('belongs to a check that shows guardrails', () => {
+    expect(VERDICT_CHECKS).toContain(rule.check);
   });
 
   it('speaks in whole sentences about what holds and why', () => {

@@ -168,7 +168,7 @@ describe('linked-objective', () => {
 function words(given: Case) {
   const finding = linkedObjective.evaluate(factsOf(given), { ...OPTIONS, require: given.require ?? 'link' });
   if (finding.code !== 'no-link' && finding.code !== 'no-objective') throw new Error(finding.code);
-  return linkedObjective.messages[finding.code](finding.args);
+  return linkedObjective.messages[finding.code](finding.args, 'warn');
 }
 
 describe('the words of linked-objective', () => {
@@ -232,7 +232,7 @@ describe('the words of linked-objective', () => {
     const closing: Link = { ...OBJECTIVE, way: 'closing', text: 'Closes #12', flags: ['closes-objective'] };
 
     expect(
-      linkedObjective.messages.linked({ links: [closing], rejected: [], trailer: 'Goal', isDebtEnough: false })
+      linkedObjective.messages.linked({ links: [closing], rejected: [], trailer: 'Goal', isDebtEnough: false }, 'warn')
         .examined?.[0]?.markdown,
     ).toBe('Merging will close objective #12. To keep it open write `Goal: #12`.');
   });
@@ -312,23 +312,29 @@ describe('the words of linked-objective', () => {
   });
 
   it('says why debt work passes without an objective', () => {
-    const { title, statement } = linkedObjective.messages.linked({
-      links: [TASK],
-      rejected: [],
-      trailer: 'Goal',
-      isDebtEnough: true,
-    });
+    const { title, statement } = linkedObjective.messages.linked(
+      {
+        links: [TASK],
+        rejected: [],
+        trailer: 'Goal',
+        isDebtEnough: true,
+      },
+      'warn',
+    );
 
     expect(title).toBe('Linked to #31');
     expect(statement.markdown).toBe('**Linked:** #31 Retry (`Closes #31`). Debt work needs no objective.');
   });
 
   it('says that the labels are what could not be read', () => {
-    const { title, statement, examined } = linkedObjective.messages.unreadable({
-      what: 'class',
-      unread: [LOST],
-      trailer: 'Goal',
-    });
+    const { title, statement, examined } = linkedObjective.messages.unreadable(
+      {
+        what: 'class',
+        unread: [LOST],
+        trailer: 'Goal',
+      },
+      'warn',
+    );
 
     expect(title).toBe('Labels could not be read from GitHub · trying again');
     expect(statement.markdown).toContain('Whether this pull request is debt work could not be read');

@@ -151,7 +151,7 @@ describe('a pull request', () => {
     const result = await run(open(`Closes #77 ${hostile}\n\n${hostile}`, `chore: ${hostile}`));
     expect(result.commands.map((line) => line.split(/[ :]/)[2])).toEqual(['group', 'endgroup', 'error']);
     expect(result.log).not.toMatch(/##\[/);
-    expect(Object.keys(result.outputs)).toEqual(['conclusion', 'title', 'verdict']);
+    expect(Object.keys(result.outputs)).toEqual(['conclusion', 'title', 'verdict', 'debt-share']);
   });
 });
 

@@ -24,7 +24,7 @@ function judgeOn(
   const token = sandbox.workflowToken('shop/web', { contents: 'read', issues: 'read', pull_requests: 'read' });
   return judge(
     { kind: 'pull-request', repository: { owner: 'shop', name: 'web' }, number, cause: 'own' },
-    { modeCap: 'enforce', labels: false },
+    { modeCap: 'enforce', sprintCap: 'enforce', labels: false },
     (within) => {
       const client = connect({ token, baseUrl: sandbox.url, userAgent: 'test' }, within);
       return { ...client, query: (document, variables) => query() ?? client.query(document, variables) };

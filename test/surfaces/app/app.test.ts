@@ -61,7 +61,6 @@ function said(happening: string, pr: PullRequest): Promise<true> {
   return eventually(() => (count() > before ? (true as const) : undefined), `${happening} of #${pr.number}`);
 }
 
-// Each waits for the five seconds between two evaluations of a pull request: side by side that is five in all.
 describe.concurrent('a pull request that changes', () => {
   test('without a link it fails and says what to paste; an edit makes it pass', async () => {
     const goal = issue();

@@ -59,7 +59,7 @@ const under = (parent: Issue, repo = 'acme/web'): Issue =>
 /** Until all that its opening asked for is done, so that nothing but the change itself leads to it. */
 async function rested(pr: PullRequest): Promise<void> {
   await checked(sandbox, pr, 'success');
-  await pause(6_000);
+  await pause(1_500);
 }
 async function followed(pr: PullRequest, change: () => void): Promise<void> {
   await rested(pr);
@@ -97,7 +97,7 @@ describe.concurrent('a verdict follows the issue that it hangs on', { timeout: 4
     const pr = open(`Closes acme/web#${goal.number}`, { repo: 'other/app' });
     // An objective of another owner is none, but what is linked may change all the same.
     await checked(sandbox, pr, 'failure');
-    await pause(6_000);
+    await pause(1_500);
     const lines = () =>
       server
         .output()

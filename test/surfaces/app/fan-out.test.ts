@@ -73,7 +73,6 @@ const isTold = (happening: string, work: string, number: number) =>
     `${happening} of #${number}`,
   );
 
-// Each waits for the five seconds between two evaluations of a pull request: side by side that is not much more in all.
 describe.concurrent('a verdict follows', () => {
   test('the label of the issue that it links to', async () => {
     const goal = objective();
@@ -193,7 +192,7 @@ test('an event that was lost is made up for by the next sweep', async () => {
   const pr = open(of(under(goal)));
   await checked(sandbox, pr, 'success');
   // Until all that the opening asked for is done.
-  await pause(6_000);
+  await pause(1_500);
   sandbox.faults.onDelivery({ event: 'issues.unlabeled', effect: { kind: 'drop' } });
   sandbox.removeLabel(goal, 'objective', 'ann');
   await sandbox.settle();
@@ -227,6 +226,8 @@ test('an issue that is deleted takes the verdicts along that hang on it', async 
 test('an issue that nobody names costs one read, and changes nothing', async () => {
   const alone = issue();
   await isTold('labelled', 'issue', alone.number);
+  // What the tests before asked for is done, too.
+  await pause(1_500);
   await sandbox.settle();
   sandbox.tape.clear();
   sandbox.editIssue(alone, { title: 'Another title' }, 'ann');
@@ -247,7 +248,7 @@ test('sixty pull requests on one objective: one query finds them, two read them,
       `all to be ${conclusion}`,
     );
   await areAll('success', [...most, ...few]);
-  await pause(5_500);
+  await pause(1_500);
   const requestsOf = async (change: () => void, after: () => Promise<unknown>) => {
     await sandbox.settle();
     sandbox.tape.clear();
@@ -262,7 +263,7 @@ test('sixty pull requests on one objective: one query finds them, two read them,
     () => eventually(() => (sandbox.tape.of('ManyPullRequests').length === 2 ? true : undefined)),
   );
   expect(await unchanged).toEqual([3, 0]);
-  await pause(5_000);
+  await pause(1_500);
   const changed = requestsOf(
     () => sandbox.removeLabel(goal, 'objective', 'ann'),
     () => areAll('failure', few),

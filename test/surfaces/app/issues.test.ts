@@ -49,7 +49,6 @@ function said(happening: string, issue: Issue): Promise<true> {
 }
 const writes = () => sandbox.tape.writes;
 
-// Each waits for the five seconds between two looks at an issue: side by side that is not much more in all.
 describe.concurrent('an issue that changes', () => {
   test('an issue whose type says debt gets the label, and loses it with the type', async () => {
     const issue = open({ type: 'Tech Debt' });

@@ -1,96 +1,14 @@
-import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { formatExternalId } from '#core/effects/external-id.ts';
-import { plainClient } from '#github/transport/plain-client.ts';
-import type { Account, App, Installation, PullRequest, Sandbox } from '#sandbox/index.ts';
-import { HeadMap } from '#surfaces/app/head-map.ts';
-import type { LogFields } from '#surfaces/app/log.ts';
-import { sweep } from '#surfaces/app/sweep.ts';
+import type { Account, App, Sandbox } from '#sandbox/index.ts';
 import { SweepMemory } from '#surfaces/app/sweep-memory.ts';
 import type { Job } from '#surfaces/app/task.ts';
-import { CONFIG, type Stage, stage } from './support/app-process.ts';
+import { CONFIG } from './support/app-process.ts';
+import { all, heads, logged, open, quiet, sandbox, sweeps, swept, write } from './support/sweeping.ts';
 
 type Effect = Parameters<Sandbox['faults']['onRequest']>[0]['effect'];
 
-let all: Stage;
-let sandbox: Sandbox;
-let heads: HeadMap;
-let logged: { happening: string; fields: LogFields }[];
-
-beforeEach(async () => {
-  all = await stage();
-  ({ sandbox } = all);
-  onTestFinished(() => sandbox.close());
-  heads = new HeadMap();
-  logged = [];
-});
-
-/** One round; what it found, as `<repository>#<number> <cause> <priority>`. */
-async function swept(memory = new SweepMemory()): Promise<{ found: string[]; jobs: Job[] }> {
-  const jobs: Job[] = [];
-  const connect = (token: string) => plainClient({ baseUrl: sandbox.url, userAgent: 'test', token });
-  sandbox.tape.clear();
-  await sweep({
-    // The list of installations alone is asked as the app; its token is another matter.
-    app: async () => ({
-      query: () => Promise.reject(new Error('an app has no GraphQL')),
-      request: async <Data>() =>
-        [...sandbox.world.installations.values()].map((one) => ({
-          id: one.id,
-          account: { login: one.account.login },
-          suspended_at: one.suspendedAt,
-        })) as Data,
-    }),
-    clientFor: async (id) => {
-      const installation = sandbox.world.installations.get(id);
-      if (installation === undefined) throw new Error('no installation');
-      return connect(sandbox.installationToken(installation));
-    },
-    heads,
-    appId: all.app.id,
-    now: () => Date.parse(sandbox.clock.now()),
-    log: (_, happening, fields = {}) => logged.push({ happening, fields }),
-    enqueue: (job) => jobs.push(job),
-    rulesChangedAt: (repository, oids) => memory.rulesChangedAt(repository, oids, Date.parse(sandbox.clock.now())),
-    isDone: (job, isCheckPassing) => memory.isDone(job, isCheckPassing, Date.parse(sandbox.clock.now())),
-    signal: new AbortController().signal,
-  });
-  const found = jobs.flatMap(({ task, priority }) =>
-    task.kind === 'pull-request' ? [`${task.repository.name}#${task.number} ${task.cause} ${priority}`] : [],
-  );
-  return { found, jobs };
-}
-
-let branches = 0;
-const open = (more: Partial<Parameters<Sandbox['openPullRequest']>[0]> = {}) =>
-  sandbox.openPullRequest({
-    repo: 'acme/web',
-    title: 'Add',
-    author: 'ann',
-    files: [{ path: `a${branches++}.ts` }],
-    ...more,
-  });
-
-/** A check run of ours on the pull request's head, written as the app would. */
-async function write(
-  pr: PullRequest,
-  more: Readonly<Record<string, unknown>> = {},
-  installation: Installation = all.installation,
-) {
-  const github = plainClient({
-    baseUrl: sandbox.url,
-    userAgent: 'test',
-    token: sandbox.installationToken(installation),
-  });
-  await github.request('POST /repos/{owner}/{repo}/check-runs', {
-    owner: pr.repository.owner.login,
-    repo: pr.repository.name,
-    name: 'leadership',
-    head_sha: pr.headOid,
-    external_id: formatExternalId({ pullRequests: [pr.number], decision: 'd', text: 't' }),
-    conclusion: 'success',
-    ...more,
-  });
-}
+sweeps();
 
 describe('what a pull request’s check may lack', () => {
   test('nothing', async () => {
@@ -158,6 +76,7 @@ test('repositories without anything open, and archived ones, are not asked', asy
   sandbox.createRepository({ owner: 'acme', name: 'empty', files: { '.github/leadership.yml': CONFIG } });
   expect((await swept()).found).toEqual([]);
   expect(sandbox.tape.of('Sweep')).toEqual([]);
+  expect(quiet.sort()).toEqual(['empty', 'web']);
 });
 
 describe('without a configuration file', () => {

@@ -3,9 +3,16 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { formatExternalId } from '#core/effects/external-id.ts';
 import type { Cause } from '#core/trigger.ts';
-import { missingFrom, NEEDED_EVENTS, NEEDED_PERMISSIONS } from '#surfaces/app/needs.ts';
+import {
+  missingFrom,
+  NEEDED_EVENTS,
+  NEEDED_PERMISSIONS,
+  OPTIONAL_EVENTS,
+  OPTIONAL_PERMISSIONS,
+} from '#surfaces/app/needs.ts';
+import type { Payload } from '#surfaces/app/payload.ts';
 import { keyOf, mergeJobs, newJob, type Task } from '#surfaces/app/task.ts';
-import { type Context, HANDLED_EVENTS, isHandled, jobsOf, type Payload } from '#surfaces/app/triggers.ts';
+import { type Context, HANDLED_EVENTS, isHandled, jobsOf } from '#surfaces/app/triggers.ts';
 import { WEBHOOK_EXAMPLES } from './support/webhook-examples.ts';
 
 const repository = { owner: 'acme', name: 'web' };
@@ -113,6 +120,15 @@ test('label: all open pull requests of the owner when one was renamed or deleted
   expect(tasks('label', { action: 'deleted' })).toEqual(all);
   expect(tasks('label', { action: 'edited', changes: {} })).toEqual([]);
   expect(tasks('label', { action: 'created' })).toEqual([]);
+});
+
+test.each(['renamed', 'transferred'])('repository %s: all of its open pull requests', (action) => {
+  expect(tasks('repository', { action })).toEqual([{ kind: 'repository', repository }]);
+});
+
+test.each(['milestone', 'projects_v2_item'])('%s: no pull request by itself', (event) => {
+  expect(isHandled(event, 'edited')).toBe(true);
+  expect(tasks(event, { action: 'edited' })).toEqual([]);
 });
 
 test('pull_request closed: the others on its head', () => {
@@ -252,12 +268,13 @@ describe('app.yml', () => {
   };
 
   test('asks for the permissions that the code needs, and for no other', () => {
-    expect(manifest.default_permissions).toEqual(NEEDED_PERMISSIONS);
+    expect(manifest.default_permissions).toEqual({ ...NEEDED_PERMISSIONS, ...OPTIONAL_PERMISSIONS });
   });
 
   test('subscribes to the events of the table, and to no other', () => {
-    expect([...manifest.default_events].sort()).toEqual([...NEEDED_EVENTS]);
-    expect([...new Set(HANDLED_EVENTS.map((name) => name.split('.')[0]))].sort()).toEqual([...NEEDED_EVENTS]);
+    const handled = [...NEEDED_EVENTS, ...OPTIONAL_EVENTS].sort();
+    expect([...manifest.default_events].sort()).toEqual(handled);
+    expect([...new Set(HANDLED_EVENTS.map((name) => name.split('.')[0]))].sort()).toEqual(handled);
   });
 });
 

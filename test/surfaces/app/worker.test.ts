@@ -6,10 +6,13 @@ import type { PullRequest, Sandbox } from '#sandbox/index.ts';
 import { DueDates } from '#surfaces/app/due-dates.ts';
 import { HeadMap } from '#surfaces/app/head-map.ts';
 import { KnownRepositories } from '#surfaces/app/known-repositories.ts';
+import { Ledgers } from '#surfaces/app/ledgers.ts';
 import type { LogFields } from '#surfaces/app/log.ts';
+import type { ClientFor } from '#surfaces/app/patience.ts';
+import { Standings } from '#surfaces/app/standings.ts';
 import { type Job, newJob } from '#surfaces/app/task.ts';
 import type { Again } from '#surfaces/app/work-queue.ts';
-import { type ClientFor, Worker } from '#surfaces/app/worker.ts';
+import { Worker } from '#surfaces/app/worker.ts';
 import { CONFIG, check, type Stage, stage } from './support/app-process.ts';
 
 const MINUTE = 60_000;
@@ -25,6 +28,7 @@ let logged: { happening: string; fields: LogFields }[];
 let clientFor: ClientFor;
 let due: DueDates;
 let asked: Job[];
+let ledgers: Ledgers;
 
 async function set(config: string): Promise<void> {
   all = await stage({ config });
@@ -35,6 +39,7 @@ async function set(config: string): Promise<void> {
   due = new DueDates();
   logged = [];
   asked = [];
+  ledgers = new Ledgers(() => Date.now() + ahead);
   clientFor = async (_, request) => {
     const token = sandbox.installationToken(all.installation);
     return plainClient({ baseUrl: sandbox.url, userAgent: 'test', token }, { request: { ...request } });
@@ -44,6 +49,8 @@ async function set(config: string): Promise<void> {
     host: hostCapabilities(),
     permissions: new Map(),
     configs: new Map(),
+    ledgers,
+    standings: new Standings(),
     heads: new HeadMap(),
     known: new KnownRepositories(),
     now: () => Date.now() + ahead,
@@ -61,8 +68,14 @@ beforeEach(() => set(CONFIG));
 
 const open = (body = '') =>
   sandbox.openPullRequest({ repo: 'acme/web', title: 'Add', author: 'ann', files: [{ path: 'a.ts' }], body });
-const jobFor = ({ number, headOid }: PullRequest): Job =>
-  newJob(7, { kind: 'pull-request', repository: place, number, cause: 'own' }, { headOid, deliveries: ['guid'] });
+const debtWork = () =>
+  sandbox.openPullRequest({ repo: 'acme/web', title: 'refactor: tidy', author: 'ann', files: [{ path: 'a.ts' }] });
+const jobFor = ({ number, headRef, headOid }: PullRequest): Job =>
+  newJob(
+    7,
+    { kind: 'pull-request', repository: place, number, cause: 'own', headRef },
+    { headOid, deliveries: ['guid'] },
+  );
 const run = (job: Job) => worker.run(job, new AbortController().signal);
 const runs = (pr: PullRequest) => sandbox.checkRuns('acme/web', pr.headOid, 'leadership');
 
@@ -75,16 +88,19 @@ const silence = () =>
   });
 
 /** Runs and runs again, as the queue would, until nothing is left to do; what the check was at each minute. */
-async function untilItRests(pr: PullRequest): Promise<{ conclusions: (string | null)[]; after: number }> {
+async function untilItRests(
+  pr: PullRequest,
+  name = 'leadership',
+): Promise<{ conclusions: (string | null)[]; after: number }> {
   const conclusions: (string | null)[] = [];
   let again: Again<Job> | null = await run(jobFor(pr));
   for (; again !== null && ahead < 60 * MINUTE; again = await run(again.job)) {
     ahead += again.inMs;
-    const newest = check(sandbox, pr);
+    const newest = check(sandbox, pr, name);
     const now = newest === undefined ? 'none' : (newest.conclusion ?? newest.status);
     if (conclusions.at(-1) !== now) conclusions.push(now);
   }
-  const newest = check(sandbox, pr);
+  const newest = check(sandbox, pr, name);
   return { conclusions: [...conclusions, newest?.conclusion ?? newest?.status ?? 'none'], after: ahead };
 }
 
@@ -107,6 +123,84 @@ test('warn, and GitHub falls silent: it ends neutral and blocks nobody', async (
   await run(jobFor(pr));
   silence();
   expect((await untilItRests(pr)).conclusions.at(-1)).toBe('neutral');
+});
+
+describe('the debt check', () => {
+  const plan = (mode: string) => `mode: ${mode}
+sprint: { length: 2w, anchor: ${new Date(Date.now() - 24 * 60 * MINUTE).toISOString().slice(0, 10)} }
+guardrails: { linked-objective: { mode: off }, debt-capacity: { floor: 10%, capacity: 20 } }
+`;
+  /** What merged can't be read; all else can. */
+  const outage = () =>
+    sandbox.faults.onRequest({
+      route: 'POST /graphql',
+      times: 1_000,
+      effect: { kind: 'partial', path: ['repository', 'pullRequests', 'nodes'], type: 'INTERNAL' },
+    });
+
+  test('goes its own steps while what merged can’t be read, and `leadership` stands from the first look', async () => {
+    await set(plan('enforce'));
+    outage();
+    const pr = open();
+    await run(jobFor(pr));
+    expect(check(sandbox, pr)?.conclusion).toBe('success');
+    expect(check(sandbox, pr, 'leadership/debt')).toBeUndefined();
+    const { conclusions, after } = await untilItRests(pr, 'leadership/debt');
+    expect(conclusions).toEqual(['none', 'in_progress', 'failure']);
+    expect(after).toBeGreaterThanOrEqual(10 * MINUTE);
+    expect(runs(pr)).toHaveLength(1);
+    expect(check(sandbox, pr, 'leadership/debt')?.output.summary).toContain('could not be read');
+  });
+
+  test('fails beside `leadership` when GitHub tells nothing at all, and is never left green', async () => {
+    await set(plan('enforce'));
+    const pr = open();
+    await run(jobFor(pr));
+    expect(check(sandbox, pr, 'leadership/debt')?.conclusion).toBe('success');
+    silence();
+    const { conclusions } = await untilItRests(pr, 'leadership/debt');
+    expect(conclusions).toEqual(['success', 'in_progress', 'failure']);
+    // What is off binds nobody.
+    expect(check(sandbox, pr)?.conclusion).toBe('neutral');
+  });
+
+  test('in warn it says at once that it knows nothing, and blocks nobody', async () => {
+    await set(plan('warn'));
+    outage();
+    const pr = open();
+    expect(await run(jobFor(pr))).toBeNull();
+    expect(check(sandbox, pr, 'leadership/debt')?.conclusion).toBe('neutral');
+  });
+
+  test('is looked at again when its sprint ends', async () => {
+    await set(plan('enforce').replace('capacity: 20', 'capacity: 20, min-sample: 1'));
+    for (let index = 0; index < 7; index++) sandbox.merge(debtWork());
+    const pr = debtWork();
+    await run(jobFor(pr));
+    expect(check(sandbox, pr, 'leadership/debt')?.conclusion).toBe('failure');
+    expect(due.take(Date.now() + 12 * 24 * 60 * MINUTE)).toEqual([]);
+    const [again] = due.take(Date.now() + 14 * 24 * 60 * MINUTE);
+    expect(again?.task).toMatchObject({ number: pr.number, cause: 'fan-out' });
+  });
+
+  test('asks once more for all of them when something merged while one was judged', async () => {
+    await set(plan('enforce'));
+    const pr = open();
+    const client = clientFor;
+    clientFor = async (...request) => {
+      const github = await client(...request);
+      return {
+        ...github,
+        query: async (document, variables) => {
+          const answer = await github.query<never>(document, variables);
+          if (document.startsWith('query Ledger')) ledgers.happened(place, 'news');
+          return answer;
+        },
+      };
+    };
+    await run(jobFor(pr));
+    expect(asked.map(({ task }) => task)).toEqual([{ kind: 'sprint', repository: place }]);
+  });
 });
 
 test('GitHub is silent where no rules were known to hold: so are we', async () => {

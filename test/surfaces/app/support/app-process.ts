@@ -109,9 +109,12 @@ export async function eventually<T>(look: () => T | undefined, what = 'it'): Pro
   throw new Error(`Waited in vain for ${what}.`);
 }
 
+/** A process that does not wait out the seconds between two looks at one thing. */
+export const SHORT_SPACING = { NODE_OPTIONS: '--import ./test/surfaces/app/support/short-spacing.js' };
+
 /** The server of a stage, hearing of everything that happens on its GitHub. */
 export async function serve({ app, env, sandbox }: Stage): Promise<ServerProcess> {
-  const server = await startServer(env);
+  const server = await startServer({ ...SHORT_SPACING, ...env });
   sandbox.deliverTo(app, { url: server.url + WEBHOOK_PATH, secret: SECRET });
   return server;
 }

@@ -1,1 +1,0 @@
-import{t as e}from"./rolldown-runtime.js";var t=e(((e,t)=>{t.exports=process.getBuiltinModule(`node:os`)})),n=e(((e,t)=>{t.exports=process.getBuiltinModule(`node:fs`)}));export{t as n,n as t};

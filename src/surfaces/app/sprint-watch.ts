@@ -1,0 +1,160 @@
+/** What events and the sweep tell of the sprints: which ledgers are out of date, and whose open pull requests may turn. */
+import { sprintSource } from '#core/capacity/calendar.ts';
+import type { Config } from '#core/config/config.ts';
+import { isSameRepository, nameWithOwner, type RepositoryRef } from '#core/facts/repository.ts';
+import { BoundedMap } from './bounded-map.ts';
+import type { Ledgers } from './ledgers.ts';
+import type { ChangedIssue } from './open-pull-requests.ts';
+import { installationOf, type Payload } from './payload.ts';
+import { isClassOf, newsIn, newsOfOpenDebt } from './sprint-news.ts';
+import type { Scope, Standings } from './standings.ts';
+import { type Affected, type Job, newJob } from './task.ts';
+
+/** Some hundreds of bytes each. */
+const KEPT_ISSUES = 50_000;
+const KEPT_REPOSITORIES = 20_000;
+
+/** What the sweep saw of one repository. */
+export interface SweptSprint {
+  /** Open pull requests that have a debt check. */
+  readonly open: readonly Affected[];
+  /** Some of the open ones came, went or changed, and nobody told. */
+  readonly hasChanged: boolean;
+  /** The latest change of a merged one; ISO 8601, UTC, or null where none is known. */
+  readonly latestMerge: string | null;
+  /** Differs when a milestone came, went or changed; null where that is not known. */
+  readonly milestones: string | null;
+  /** Those that changed last. */
+  readonly issues: readonly Pick<ChangedIssue, 'number' | 'updatedAt' | 'names'>[];
+}
+
+export class SprintWatch {
+  readonly #ledgers: Ledgers;
+  readonly #standings: Standings;
+  /** Labels and types of issues as they were when what merged was last known to be counted by them. */
+  readonly #issues = new BoundedMap<string, readonly string[]>(KEPT_ISSUES);
+  readonly #milestones = new BoundedMap<string, string>(KEPT_REPOSITORIES);
+
+  constructor(ledgers: Ledgers, standings: Standings) {
+    this.#ledgers = ledgers;
+    this.#standings = standings;
+  }
+
+  /**
+   * Marks what the event made out of date, and gives the work that follows. `isOurOwn`: of what we do ourselves, only the
+   * debt label on an open pull request tells anything, which is then on the list of open debt work.
+   */
+  hear(event: string, delivery: string, payload: Payload, isOurOwn = false): Job[] {
+    const installation = installationOf(payload);
+    if (installation === undefined) return [];
+    const more = { priority: 'fan-out', deliveries: [delivery] } as const;
+    const owner = payload.organization?.login;
+    if (event === 'projects_v2_item' && !isOurOwn) {
+      const scopes = owner === undefined || !isOfIteration(payload) ? [] : this.#standings.scopesOf(owner);
+      return jobsFor(
+        scopes.filter(({ request }) => sprintSource(rulesOf(request)) === 'project'),
+        more,
+      );
+    }
+    const news = isOurOwn
+      ? newsOfOpenDebt(event, payload)
+      : newsIn(event, payload, (where, issue) => this.#ledgers.hangsOn(where, issue));
+    if (news === null) return [];
+    const { repository, what, matters, isForAll } = news;
+    const scopes = this.#standings.scopesOver(repository);
+    const minding = scopes.filter(({ request }) => matters(rulesOf(request)));
+    const isKnown = this.#standings.scopeOf(repository) !== undefined;
+    if (isKnown && minding.length === 0) return [];
+    // Where nobody is known to count it somebody may be reading.
+    const isMarked = minding.length > 0 || scopes.length === 0;
+    if (what !== null && isMarked) this.#ledgers.happened(repository, what);
+    const { number, labels, type } = payload.issue ?? {};
+    // All of it is counted anew, by what the issue is now.
+    if (isMarked && what === 'anything' && number !== undefined && labels !== undefined) {
+      this.#issues.set(
+        issueKey(repository, number),
+        [...labels, type].flatMap((one) => one?.name ?? []),
+      );
+    }
+    const jobs = jobsFor(minding, more);
+    if (isKnown || !isForAll) return jobs;
+    return [...jobs, newJob(installation, { kind: 'sprint', repository }, more)];
+  }
+
+  /** The sweep looked at a repository: what events should have told, and the work that follows. */
+  swept(installation: number, repository: RepositoryRef, seen: SweptSprint): Job[] {
+    const { open, latestMerge } = seen;
+    const over = this.#standings.scopesOver(repository);
+    const isMerge = latestMerge !== null && this.#ledgers.sawNewest(repository, latestMerge);
+    const news = [isMerge ? over : [], this.#movedMilestones(repository, seen, over), openDebt(seen, over)];
+    const reclassed = this.#reclassed(repository, seen, over);
+    if (reclassed.length > 0) this.#ledgers.happened(repository, 'anything');
+    else if (news.some(({ length }) => length > 0)) this.#ledgers.happened(repository, 'news');
+    const turned = new Set([...news.flat(), ...reclassed]);
+    const elsewhere = [...turned].filter((scope) => !isSameRepository(scope.repository, repository));
+    const own = this.#standings.scopeOf(repository);
+    const isWatched = own !== null && (own !== undefined || open.length > 0);
+    const more = { priority: 'sweep' } as const;
+    return [
+      ...(isWatched ? [newJob(installation, { kind: 'sprint', repository, open }, more)] : []),
+      ...jobsFor(elsewhere, more),
+    ];
+  }
+
+  /** The sweep does not look there, since nothing is open. The next that opens finds what is new by then. */
+  wasQuiet(repository: RepositoryRef): void {
+    if (this.#standings.scopeOf(repository) != null) this.#ledgers.happened(repository, 'news');
+  }
+
+  #movedMilestones(repository: RepositoryRef, { milestones }: SweptSprint, over: readonly Scope[]): readonly Scope[] {
+    const key = nameWithOwner(repository).toLowerCase();
+    const minding = over.filter(({ request }) => sprintSource(rulesOf(request)) === 'milestone');
+    // Whoever is the first to mind may be reading now.
+    if (milestones === null || minding.length === 0 || this.#milestones.get(key) === milestones) return [];
+    this.#milestones.set(key, milestones);
+    return minding;
+  }
+
+  /** Whose merged work may have got another class, or lost one, by an issue that changed after it was counted. */
+  #reclassed(repository: RepositoryRef, { issues }: SweptSprint, over: readonly Scope[]): readonly Scope[] {
+    if (over.length === 0) return [];
+    return issues.flatMap(({ number, updatedAt, names }) => {
+      const key = issueKey(repository, number);
+      const known = this.#issues.get(key);
+      const before = known ?? [];
+      this.#issues.set(key, names);
+      if (!this.#ledgers.mayBeOlderThan(repository, updatedAt)) return [];
+      const isCounted = known === undefined && this.#ledgers.hangsOn(repository, number);
+      const changed = [
+        ...names.filter((name) => !before.includes(name)),
+        ...before.filter((name) => !names.includes(name)),
+      ];
+      return over.filter(({ request }) => isCounted || changed.some((name) => isClassOf(name, rulesOf(request))));
+    });
+  }
+}
+
+function issueKey(repository: RepositoryRef, number: number): string {
+  return `${nameWithOwner(repository).toLowerCase()}#${number}`;
+}
+
+/** The floor holds while debt work is open. */
+function openDebt({ hasChanged }: SweptSprint, over: readonly Scope[]): readonly Scope[] {
+  return hasChanged
+    ? over.filter(({ request }) => rulesOf(request).guardrails['debt-capacity']['floor-mode'] !== 'off')
+    : [];
+}
+
+/** Of a team, the same for all of its repositories. */
+function rulesOf({ config }: Scope['request']): Config {
+  return config.team?.config ?? config.config;
+}
+
+function jobsFor(scopes: readonly Scope[], more: Parameters<typeof newJob>[2]): Job[] {
+  return scopes.map(({ installation, repository }) => newJob(installation, { kind: 'sprint', repository }, more));
+}
+
+/** A card that is moved in a project changes no sprint. */
+function isOfIteration({ action, changes }: Payload): boolean {
+  return action !== 'edited' || changes?.field_value?.field_type === 'iteration';
+}
