@@ -48,6 +48,14 @@ export type ExplainSubject =
       /** As for `check`. */
       readonly host: string | null;
       readonly tokenFile: string | null;
+    }
+  /** The sprint of a repository. */
+  | {
+      readonly kind: 'capacity';
+      readonly repository: RepositoryRef;
+      /** As for `check`. */
+      readonly host: string | null;
+      readonly tokenFile: string | null;
     };
 
 export type ParsedArguments =
@@ -65,7 +73,7 @@ const OPTIONS = {
   check: { apply: BOOLEAN, 'token-file': { type: 'string' } },
   label: { since: { type: 'string' }, apply: BOOLEAN, 'as-myself': BOOLEAN, 'token-file': { type: 'string' } },
   validate: {},
-  explain: { 'token-file': { type: 'string' } },
+  explain: { capacity: BOOLEAN, 'token-file': { type: 'string' } },
   demo: { keep: BOOLEAN },
 } as const satisfies Readonly<Record<CommandName, Readonly<Record<string, { readonly type: 'boolean' | 'string' }>>>>;
 
@@ -165,14 +173,23 @@ const READERS: Readonly<Record<CommandName, (given: Given) => ParsedArguments>> 
     found({ name: 'validate', file: positionals[0] ?? DEFAULT_FILE, json: values.json === true }),
   explain({ values, positionals }) {
     const [given] = positionals;
+    if (values.capacity === true) return explainSprint(given, values);
     const ids = RULES.map(({ id }) => id);
     const rule = ids.find((id) => id === given) ?? null;
     const json = values.json === true;
     if (given === undefined || rule !== null) return found({ name: 'explain', subject: { kind: 'rule', rule }, json });
     const reference = referenceIn(given);
     if (reference !== null) {
-      const tokenFile = typeof values['token-file'] === 'string' ? values['token-file'] : null;
-      return found({ name: 'explain', subject: { kind: 'pull-request', ...reference, tokenFile }, json });
+      return found({
+        name: 'explain',
+        subject: { kind: 'pull-request', ...reference, tokenFile: tokenFileIn(values) },
+        json,
+      });
+    }
+    if (repositoryIn(given) !== null) {
+      return wrong(
+        `What about ${given}? A pull request is written OWNER/REPO#NUMBER. Of the sprint: leadership explain --capacity ${given}`,
+      );
     }
     const near = closest(given, ids);
     const hint = near === null ? `The rules are ${ids.join(', ')}.` : `Did you mean ${near}?`;
@@ -180,6 +197,19 @@ const READERS: Readonly<Record<CommandName, (given: Given) => ParsedArguments>> 
   },
   demo: ({ values }) => found({ name: 'demo', json: values.json === true, keep: values.keep === true }),
 };
+
+function explainSprint(given: string | undefined, values: Given['values']): ParsedArguments {
+  const example = 'For example: leadership explain --capacity octo-org/octo-repo';
+  if (given === undefined) return wrong(`Which repository? ${example}`);
+  const place = repositoryIn(given);
+  if (place === null) return wrong(`${given} names no repository. ${example}`);
+  const subject = { kind: 'capacity', ...place, tokenFile: tokenFileIn(values) } as const;
+  return found({ name: 'explain', subject, json: values.json === true });
+}
+
+function tokenFileIn({ 'token-file': file }: Given['values']): string | null {
+  return typeof file === 'string' ? file : null;
+}
 
 interface Reference {
   readonly repository: RepositoryRef;

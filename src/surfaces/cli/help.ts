@@ -10,6 +10,8 @@ Commands
   validate [FILE]      check a configuration file
   explain [RULE]       what a rule wants, why, and its options
   explain OWNER/REPO#N what a pull request counts as, and what each detector says
+  explain --capacity OWNER/REPO
+                       the sprint: what merged, the debt plan, and each number that it is made of
   demo                 see the bot at work on a GitHub of its own, on this machine
 
 leadership COMMAND --help says more. --version prints the version.
@@ -69,16 +71,22 @@ Exit codes: 0 valid, 2 problems, or no such file.
 `,
   explain: `Usage: leadership explain [RULE] [--json]
        leadership explain OWNER/REPO#N [--json] [--token-file PATH]
+       leadership explain --capacity OWNER/REPO [--json] [--token-file PATH]
 
 What a rule wants, why, and its options with their defaults. Without a rule, lists all.
 
 Of a pull request: what it counts as, what each detector says in the order in which they decide, the issues that it
 links to, the label that would be set or why it is left alone, and where the rules came from. Writes nothing.
 
+With --capacity, of a repository's sprint: its dates, the plan, its size and the sprints that it comes from, all that
+merged in order with class and weight, what is not counted and why, the sums and shares, what earlier sprints owe, and
+what a next pull request of each kind would get. Each percentage can be recomputed by hand. Writes nothing.
+
+  --capacity          explain the sprint
   --json              print it as JSON, and nothing else
   --token-file PATH   read the token from this file; otherwise from GITHUB_TOKEN or GH_TOKEN
 
-Exit codes: 0 explained, 2 wrong usage, token or reference, 70 no answer or a defect.
+Exit codes: 0 explained, 2 wrong usage, token or reference, or a part that GitHub refuses, 70 no answer or a defect.
 `,
   demo: `Usage: leadership demo [--keep] [--json]
 

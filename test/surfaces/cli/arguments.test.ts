@@ -66,6 +66,14 @@ describe('understands', () => {
       },
     ],
     [
+      'explain --capacity shop/web --json',
+      {
+        name: 'explain',
+        subject: { kind: 'capacity', repository: { owner: 'shop', name: 'web' }, host: null, tokenFile: null },
+        json: true,
+      },
+    ],
+    [
       'explain https://ghe.example/shop/web/pull/12',
       {
         name: 'explain',
@@ -111,6 +119,9 @@ describe('refuses, and says what to write', () => {
     ['validate --apply', 'leadership validate has no option --apply'],
     ['explain linked-objectives', 'Did you mean linked-objective?'],
     ['explain shop/web', 'A pull request is written OWNER/REPO#NUMBER.'],
+    ['explain shop/web', 'Of the sprint: leadership explain --capacity shop/web'],
+    ['explain --capacity', 'Which repository?'],
+    ['explain --capacity shop', 'shop names no repository.'],
     ['demo now', 'takes no argument'],
   ])('leadership %s', (line, said) => {
     const parsed = parseArguments(line.split(' '));

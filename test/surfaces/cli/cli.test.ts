@@ -337,7 +337,10 @@ describe('explain', () => {
 
   test('lists all rules, also as JSON', async () => {
     expect((await leadership(['explain'])).stdout).toContain('linked-objective: ');
-    expect(JSON.parse((await leadership(['explain', '--json'])).stdout)).toMatchObject([{ id: 'linked-objective' }]);
+    expect(JSON.parse((await leadership(['explain', '--json'])).stdout)).toMatchObject([
+      { id: 'linked-objective' },
+      { id: 'debt-capacity' },
+    ]);
   });
 });
 
