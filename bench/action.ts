@@ -8,7 +8,7 @@ import { gzipSync } from 'node:zlib';
 import { makeCertificate } from './certificate.ts';
 import { COST_NAME, cost, interleaved, median, type Program, runToEnd, type Usage } from './measure.ts';
 import { figureRow, type Group, noteRow, type Row, requestRow, rounded } from './report.ts';
-import { openShop, type Shop, type ShopOptions } from './shop.ts';
+import { mergeSome, openShop, PLAN, type Shop, type ShopOptions } from './shop.ts';
 import { type Stub, startStub } from './stub.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -183,7 +183,22 @@ async function requestRows(): Promise<Row[]> {
     const got = await shop.requestsOf(() => job.run());
     rows.push(requestRow(name, 'once', got, { reads: 1, writes: 0, points: 2 }));
   }
+  rows.push(await planRow());
   return rows;
+}
+
+/** It keeps nothing between runs, so each reads the sprint. */
+async function planRow(): Promise<Row> {
+  const merged = 250;
+  await using shop = await openShop({ config: PLAN });
+  mergeSome(shop, merged);
+  const token = shop.sandbox.workflowToken(shop.name, { contents: 'read', issues: 'read', pull_requests: 'read' });
+  using job = new Job(shop.sandbox.url, token, shop.linked);
+  const got = await shop.requestsOf(() => job.run());
+  return requestRow(`… and with a debt plan, ${merged} merged in the sprint`, 'once', got, {
+    reads: 1 + Math.ceil(merged / 100),
+    writes: 0,
+  });
 }
 
 function sizeRows(): Row[] {

@@ -11,14 +11,14 @@ import { SPACING_MS } from '#surfaces/app/work-queue.ts';
 import { builtServer } from './built-server.ts';
 import { type Requests, type Row, requestRow, rounded } from './report.ts';
 import { type ServerProcess, startServer } from './server-process.ts';
-import { openLinked, openShop, type Shop } from './shop.ts';
+import { mergeSome, openLinked, openShop, PLAN, type Shop } from './shop.ts';
 
 const SECRET = randomBytes(32).toString('hex');
 /** Longer than the coalescing window and an evaluation on a slow machine together. */
 const QUIET_MS = 800;
 
 export async function appRequestRows(): Promise<Row[]> {
-  return [...(await eventRows()), ...(await issueRows()), await sweepRow(), await floodRow()];
+  return [...(await eventRows()), ...(await issueRows()), await mergeRow(), await sweepRow(), await floodRow()];
 }
 
 /** The App on the shop, its first sweep done. */
@@ -136,6 +136,38 @@ async function issueRows(): Promise<Row[]> {
       },
     ),
   ];
+}
+
+/** The sprint's debt plan is all but used up; the merge of one more takes the place of the others. */
+async function mergeRow(): Promise<Row> {
+  const [open, turning] = [60, 3];
+  await using shop = await openShop({ config: PLAN });
+  const { sandbox, task, linked } = shop;
+  sandbox.createLabel(shop.name, 'tech-debt', 'c2820e');
+  const debt = 'refactor: split the cart';
+  mergeSome(shop, 5, debt);
+  mergeSome(shop, 14);
+  const last = openLinked(shop, '', debt);
+  const turned = Array.from({ length: turning }, () => openLinked(shop, `Closes #${task.number}`, debt));
+  const others = Array.from({ length: open - 1 - turning }, () => openLinked(shop, `Closes #${task.number}`));
+  for (const pullRequest of [linked, last, ...turned, ...others]) await shop.evaluate(pullRequest);
+  await using _server = await startApp(shop);
+  // The sweep looked at the sprint; until then it would not be looked at again.
+  await pause(SPACING_MS);
+  const got = await shop.requestsOf(async () => {
+    sandbox.merge(last);
+    await quiet(sandbox);
+  });
+  const red = turned.filter(
+    ({ headOid }) => sandbox.checkRuns(shop.name, headOid, 'leadership/debt').at(-1)?.conclusion === 'failure',
+  );
+  if (red.length < turning) throw new Error(`${red.length} of the ${turning} turned.`);
+  return requestRow(
+    `a merge that turns ${turning} of ${open} open pull requests, and 1 look for others on its commit`,
+    'once',
+    got,
+    { reads: Math.ceil(open / MANY) + 1, writes: turning },
+  );
 }
 
 async function sweepRow(): Promise<Row> {

@@ -1,9 +1,10 @@
 /** What our work asks of GitHub, counted on the sandbox's tape. Exact, so every row is gated. */
 import type { Ports } from '#pipeline';
+import { Ledgers } from '#surfaces/app/ledgers.ts';
 import { appRequestRows } from './app-requests.ts';
 import { backfillRows } from './backfill-requests.ts';
 import { type Group, type RequestBudget, type Row, requestRow } from './report.ts';
-import { openLinked, openShop, type Shop, type ShopOptions } from './shop.ts';
+import { mergeSome, openLinked, openShop, PLAN, type Shop, type ShopOptions } from './shop.ts';
 
 export async function countRequests(): Promise<Group> {
   return {
@@ -18,6 +19,8 @@ interface VerdictCase {
   readonly title?: string;
   readonly options?: ShopOptions;
   readonly ports?: Partial<Ports>;
+  /** Pull requests that have merged in the sprint. */
+  readonly merged?: number;
   /** Evaluate once before counting, so that the verdict stands already. */
   readonly isUnchanged: boolean;
   readonly budget: RequestBudget;
@@ -67,6 +70,15 @@ const VERDICTS: readonly VerdictCase[] = [
     budget: LOOKED_UP,
   },
   {
+    name: '… and a debt plan, what merged in the sprint known (App)',
+    body: (task) => `Closes #${task}`,
+    options: { config: PLAN },
+    ports: { ledgers: new Ledgers(Date.now).view() },
+    merged: 150,
+    isUnchanged: true,
+    budget: UNCHANGED,
+  },
+  {
     name: 'a verdict that changed',
     body: (task) => `Closes #${task}`,
     isUnchanged: false,
@@ -90,10 +102,11 @@ const VERDICTS: readonly VerdictCase[] = [
 
 async function verdictRows(): Promise<Row[]> {
   const rows: Row[] = [];
-  for (const { name, body, title, options, ports, isUnchanged, budget } of VERDICTS) {
+  for (const { name, body, title, options, ports, merged = 0, isUnchanged, budget } of VERDICTS) {
     await using shop = await openShop(options);
     // The first label of all costs one request more, which gives it its looks.
     shop.sandbox.createLabel(shop.name, 'tech-debt', 'c2820e');
+    mergeSome(shop, merged);
     const pullRequest = openLinked(shop, body(shop.task.number), title);
     if (isUnchanged) await expectEvaluated(shop, pullRequest, ports);
     const got = await shop.requestsOf(() => expectEvaluated(shop, pullRequest, ports));

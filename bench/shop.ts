@@ -22,6 +22,11 @@ guardrails:
   linked-objective: { require: objective }
 `;
 
+/** The same with a debt plan; a sprint began yesterday. */
+export const PLAN = `${CONFIG}  debt-capacity: { floor: 10%, ceiling: 30%, capacity: 20 }
+sprint: { length: 2w, anchor: ${new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)} }
+`;
+
 export interface Shop extends AsyncDisposable {
   readonly sandbox: Sandbox;
   readonly ref: RepositoryRef;
@@ -119,6 +124,11 @@ export async function openShop({ webhook, config = CONFIG, ownerConfig }: ShopOp
     },
     [Symbol.asyncDispose]: () => sandbox.close(),
   };
+}
+
+/** So many that have merged in the sprint, and link to nothing that their merge would close. */
+export function mergeSome(shop: Pick<Shop, 'sandbox' | 'name'>, count: number, title?: string): void {
+  for (let index = 0; index < count; index += 1) shop.sandbox.merge(openLinked(shop, '', title));
 }
 
 const OUR_APP = { name: 'Leadership Guardrails', permissions: NEEDED_PERMISSIONS, events: NEEDED_EVENTS };
