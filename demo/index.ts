@@ -7,10 +7,12 @@ import { type History, makeHistory } from './history.ts';
 import { LEAD, OWNER } from './history-words.ts';
 import { curlLines } from './keep.ts';
 import { loadHistory, REPOSITORY } from './load-history.ts';
+import { commitPlan, loadSprints, PLAN_REPOSITORY, type Sprints } from './load-sprints.ts';
 import { StepPrinter } from './print.ts';
 import { CONFIG, CONFIG_PATH, play } from './scenario.ts';
+import { playSprint } from './sprint-story.ts';
 import { type Stage, setStage } from './stage.ts';
-import { differences } from './step.ts';
+import { differences, type Step } from './step.ts';
 import { paint, terminalWidth } from './terminal.ts';
 
 /** The same team every time. */
@@ -49,15 +51,19 @@ function readArguments(): boolean | null {
 }
 
 async function demo(stays: boolean): Promise<number> {
-  const history = makeHistory(SEED, new Date().toISOString());
+  const now = new Date().toISOString();
+  const history = makeHistory(SEED, now);
   const start = performance.now();
   say(
     'Starting a GitHub on this machine and the Leadership Guardrails server: two processes that meet over HTTP only.',
   );
-  const stage = await setStage([OWNER], (sandbox) => loadHistory(sandbox, history));
+  const { stage, prepared: sprints } = await setStage([OWNER], async (sandbox) => {
+    await loadHistory(sandbox, history);
+    return loadSprints(sandbox, now);
+  });
   try {
     introduce(history);
-    const { wrong, newest } = await playAll(stage, history, start);
+    const { wrong, newest } = await playAll(stage, history, sprints, start);
     process.exitCode = wrong > 0 ? 1 : 0;
     if (stays) await stayUp(stage, history, newest + 1);
     return process.exitCode;
@@ -82,7 +88,8 @@ interface Outcome {
   readonly newest: number;
 }
 
-async function playAll({ sandbox }: Stage, history: History, start: number): Promise<Outcome> {
+async function playAll(stage: Stage, history: History, sprints: Sprints, start: number): Promise<Outcome> {
+  const { sandbox } = stage;
   await sandbox.act('writeFile', REPOSITORY, CONFIG_PATH, CONFIG, { author: LEAD });
   await sandbox.control('POST', 'settle');
   await sandbox.control('DELETE', 'tape');
@@ -90,12 +97,20 @@ async function playAll({ sandbox }: Stage, history: History, start: number): Pro
   let number = 0;
   let wrong = 0;
   let newest = 0;
-  for await (const step of play(sandbox, history)) {
+  const show = (step: Step) => {
     number += 1;
-    newest = Math.max(newest, step.pullRequest.number);
     if (differences(step).length > 0) wrong += 1;
     say(printer.print(step));
+  };
+  for await (const step of play(sandbox, history)) {
+    newest = Math.max(newest, step.pullRequest.number);
+    show(step);
   }
+  await commitPlan(sandbox, sprints, LEAD);
+  await sandbox.control('POST', 'settle');
+  say(`Another repository of the team, ${PLAN_REPOSITORY}, has a debt plan:`);
+  say(`${sprints.config.trimEnd().replaceAll(/^/gm, '   ')}\n`);
+  for await (const step of playSprint(stage, sprints)) show(step);
   const { reads, writes, points } = await sandbox.counts();
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   say(

@@ -43,16 +43,21 @@ export class StepPrinter {
 
   #summary(markdown: string): string[] {
     const [first = '', ...others] = markdown.split('\n\n').flatMap(listItems);
-    const fresh = others.filter((part) => isLineToPaste(part) || !this.#said.has(part));
+    const fresh = others.filter((part) => isLineToPaste(part) || !this.#said.has(stableOf(part)));
     const width = this.#width - INDENT.length - BAR.length;
     const lines = [first, ...fresh].flatMap((part) => {
       const shown = renderMarkdown(part, width);
       return isLineToPaste(part) ? ['', ...shown, ''] : shown;
     });
     const isShortened = others.some((part) => !fresh.includes(part) && isWayOut(part));
-    for (const part of [first, ...fresh]) this.#said.add(part);
+    for (const part of [first, ...fresh]) this.#said.add(stableOf(part));
     return isShortened ? [...lines, paint('dim', '… and the other ways, as above')] : lines;
   }
+}
+
+/** The rules stay the same while the branch that holds them moves on. */
+function stableOf(part: string): string {
+  return part.replace(/@[0-9a-f]{7}\b/g, '');
 }
 
 function listItems(paragraph: string): string[] {

@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 const ROOT = join(import.meta.dirname, '..');
 const END_WITH_PARENT = new URL('end-with-parent.ts', import.meta.url).href;
+const SHARED_CLOCK = new URL('shared-clock.ts', import.meta.url).href;
 const PATIENCE_MS = 20_000;
 const STOP_PATIENCE_MS = 5_000;
 /** Lines of the server's log that are shown when something went wrong. */
@@ -20,8 +21,14 @@ export interface Party {
   readonly stop: () => Promise<void>;
 }
 
+/** A party whose clock can be moved. */
+export interface Server extends Party {
+  /** To so many milliseconds from the machine's; resolves once it is there. */
+  readonly shiftClock: (ms: number) => Promise<void>;
+}
+
 export async function startSandbox(): Promise<Party> {
-  const child = start('src/sandbox/main.ts', {});
+  const child = start('src/sandbox/main.ts', [], {});
   return meet('The sandbox', child, (line) => (line.startsWith('http') ? line : null));
 }
 
@@ -32,28 +39,38 @@ export interface Registration {
 }
 
 /** The server that `npm start` bundles, from its sources, told by its environment which GitHub to talk to. */
-export async function startServer(apiUrl: string, app: Registration): Promise<Party> {
-  const child = start('src/surfaces/app/server.ts', {
+/** `shift`: its clock's distance from the machine's at the start, in milliseconds. */
+export async function startServer(apiUrl: string, app: Registration, shift: number): Promise<Server> {
+  const child = start('src/surfaces/app/server.ts', ['--import', SHARED_CLOCK], {
     APP_ID: String(app.id),
     PRIVATE_KEY: app.privateKey,
     WEBHOOK_SECRET: app.webhookSecret,
     GITHUB_API_URL: apiUrl,
     HOST: '127.0.0.1',
     PORT: '0',
+    CLOCK_SHIFT_MS: String(shift),
   });
-  return meet('The server', child, (line) => {
+  const party = await meet('The server', child, (line) => {
     const [, port] = /"happening":"listening".*"port":(\d+)/.exec(line) ?? [];
     return port === undefined ? null : `http://127.0.0.1:${port}`;
   });
+  return {
+    ...party,
+    shiftClock: async (shift) => {
+      const isThere = once(child, 'message');
+      child.send({ shift });
+      await isThere;
+    },
+  };
 }
 
-function start(script: string, settings: Readonly<Record<string, string>>): ChildProcess {
+function start(script: string, options: readonly string[], settings: Readonly<Record<string, string>>): ChildProcess {
   // Nothing of the caller's environment but what a process needs to run: a stray GITHUB_TOKEN is none of its business.
   const { PATH = '', HOME = '', TMPDIR = '/tmp', SystemRoot = '' } = process.env;
-  return spawn(process.execPath, ['--import', END_WITH_PARENT, join(ROOT, script)], {
+  return spawn(process.execPath, ['--import', END_WITH_PARENT, ...options, join(ROOT, script)], {
     cwd: ROOT,
     env: { PATH, HOME, TMPDIR, SystemRoot, NODE_ENV: 'production', ...settings },
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
   });
 }
 

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { excerptOf, withExcerpt } from './excerpt.ts';
+import { EXCERPT_NAMES, excerptOf, withExcerpt } from './excerpt.ts';
 
 const README = join(import.meta.dirname, '..', 'README.md');
 
@@ -10,4 +10,8 @@ const output = execFileSync(process.execPath, [join(import.meta.dirname, 'index.
   encoding: 'utf8',
   env: { ...process.env, NO_COLOR: '1' },
 });
-writeFileSync(README, withExcerpt(readFileSync(README, 'utf8'), excerptOf(output)));
+const filled = EXCERPT_NAMES.reduce(
+  (readme, name) => withExcerpt(readme, name, excerptOf(output, name)),
+  readFileSync(README, 'utf8'),
+);
+writeFileSync(README, filled);

@@ -2,9 +2,11 @@
  * `npm run real -- FILE`: opens each merged pull request of a JSONL file in the sandbox, in the order of their merges,
  * lets the running App check and label it, and counts what came of it. Exits with 1 when one has no concluded check.
  */
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type MergedPullRequest, readMergedPullRequests } from './merged-pull-requests.ts';
 import { type Checked, describeChecks, describeClasses, describeDoubts, describeInput } from './real-report.ts';
+import { replaySprints } from './real-sprints.ts';
 import { renamed } from './renamed.ts';
 import type { SandboxClient } from './sandbox-client.ts';
 import { CONFIG_PATH } from './scenario.ts';
@@ -26,11 +28,18 @@ const PATIENCE_MS = 60_000;
 const POLL_MS = 100;
 const SHOWN_BAD_LINES = 20;
 
+const DEFAULT_LENGTH = '2w';
+
 const USAGE = `Usage: npm run real -- [--titles] FILE
+       npm run real -- --sprints [--length 2w] [--config FILE] FILE
 
   FILE      merged pull requests, one JSON object a line: number, title, body, mergedAt, isBot, additions, deletions,
             changedFiles, paths; and, where known, author, branch, labels
   --titles  put each title into the description as well, so that what it names is read
+  --sprints let them merge one after the other at their own times, and tell what a debt plan would have stopped in each
+            sprint: once counted in pull requests, once in sizes
+  --length  of a sprint, such as 2w or 10d
+  --config  a configuration with what is debt and the band; 10% to 30% without it
 `;
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
@@ -39,7 +48,12 @@ process.exitCode = await main();
 async function main(): Promise<number> {
   try {
     const { values, positionals } = parseArgs({
-      options: { titles: { type: 'boolean', default: false } },
+      options: {
+        titles: { type: 'boolean', default: false },
+        sprints: { type: 'boolean', default: false },
+        length: { type: 'string', default: DEFAULT_LENGTH },
+        config: { type: 'string' },
+      },
       allowPositionals: true,
     });
     const [path, ...others] = positionals;
@@ -47,24 +61,44 @@ async function main(): Promise<number> {
       process.stderr.write(USAGE);
       return 2;
     }
-    return await run(path, values.titles);
+    return await (values.sprints ? runSprints(path, values) : run(path, values.titles));
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     return 1;
   }
 }
 
-async function run(path: string, withTitles: boolean): Promise<number> {
+async function runSprints(
+  path: string,
+  { length, config, titles }: { readonly length: string; readonly config?: string; readonly titles: boolean },
+): Promise<number> {
+  const isDone = await replaySprints({
+    pullRequests: await readFile(path),
+    length,
+    config: config === undefined ? '' : readFileSync(config, 'utf8'),
+    person: PERSON,
+    input: (pullRequest, repository) => inputOf(repository, pullRequest, titles),
+    say,
+  });
+  return isDone ? 0 : 1;
+}
+
+async function readFile(path: string): Promise<readonly MergedPullRequest[]> {
   const { pullRequests, badLines } = await readMergedPullRequests(path);
   for (const { line, reason } of badLines.slice(0, SHOWN_BAD_LINES)) say(`line ${line} is left out: ${reason}`);
   if (badLines.length > SHOWN_BAD_LINES) say(`… and ${badLines.length - SHOWN_BAD_LINES} more lines`);
   if (pullRequests.length === 0) throw new Error(`${path} holds no pull request that can be read.`);
+  return pullRequests;
+}
+
+async function run(path: string, withTitles: boolean): Promise<number> {
+  const pullRequests = await readFile(path);
   const start = performance.now();
   const repositories = Array.from(
     { length: Math.ceil(pullRequests.length / PULL_REQUESTS_AN_OWNER) },
     (_, index) => `owner-${index + 1}/work`,
   );
-  const stage = await setStage(repositories.map(ownerOf), (sandbox) => prepare(sandbox, repositories));
+  const { stage } = await setStage(repositories.map(ownerOf), (sandbox) => prepare(sandbox, repositories));
   try {
     await stage.sandbox.control('DELETE', 'tape');
     const opened: Opened[] = [];
@@ -118,8 +152,17 @@ async function open(
   pullRequest: MergedPullRequest,
   withTitles: boolean,
 ): Promise<Opened> {
+  const { headOid } = await sandbox.act('openPullRequest', inputOf(repository, pullRequest, withTitles));
+  return { pullRequest, repository, headOid: String(headOid) };
+}
+
+function inputOf(
+  repository: string,
+  pullRequest: MergedPullRequest,
+  withTitles: boolean,
+): Readonly<Record<string, unknown>> {
   const { number, title, body, branch, labels } = pullRequest;
-  const { headOid } = await sandbox.act('openPullRequest', {
+  return {
     repo: repository,
     title,
     body: withTitles ? `${title}\n\n${body}` : body,
@@ -128,8 +171,7 @@ async function open(
     // A branch is used again once it is merged; here all are open at once. The number keeps them apart.
     ...(branch === null ? {} : { head: `${branch}-${number}` }),
     ...(labels === null ? {} : { labels }),
-  });
-  return { pullRequest, repository, headOid: String(headOid) };
+  };
 }
 
 function authorOf({ isBot, author, title }: MergedPullRequest): string {

@@ -2,8 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { parse } from 'yaml';
-import { type Party, startSandbox, startServer } from './processes.ts';
+import { type Party, type Server, startSandbox, startServer } from './processes.ts';
 import { SandboxClient } from './sandbox-client.ts';
 
 const MANIFEST = join(import.meta.dirname, '..', 'app.yml');
@@ -11,17 +12,19 @@ const WEBHOOK_PATH = '/api/github/webhooks';
 
 export interface Stage {
   readonly sandbox: SandboxClient;
-  readonly server: Party;
+  readonly server: Server;
+  /** Moves the clock on by so many milliseconds: GitHub and the server share one. */
+  readonly advanceClock: (ms: number) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
 /** `prepare` fills the sandbox before the App hears of anything; then it is installed on everything of the owners. */
-export async function setStage(
+export async function setStage<Prepared>(
   owners: readonly string[],
-  prepare: (sandbox: SandboxClient) => Promise<void>,
-): Promise<Stage> {
+  prepare: (sandbox: SandboxClient) => Promise<Prepared>,
+): Promise<{ readonly stage: Stage; readonly prepared: Prepared }> {
   const github = await startSandbox();
-  const parties = [github];
+  const parties: Party[] = [github];
   const close = async () => {
     for (const party of parties.toReversed()) await party.stop();
   };
@@ -30,16 +33,44 @@ export async function setStage(
     const webhookSecret = randomBytes(32).toString('hex');
     const { default_permissions: permissions, default_events: events } = parse(readFileSync(MANIFEST, 'utf8'));
     const { id, privateKey } = await sandbox.control('POST', 'apps', { name: 'leadership', permissions, events });
-    // First: while the sandbox's clock stands in the past, it accepts no token that the server signs.
-    await prepare(sandbox);
-    const server = await startServer(github.url, { id: Number(id), privateKey: String(privateKey), webhookSecret });
+    // First: while the sandbox's clock stands elsewhere, it accepts no token that the server signs.
+    const prepared = await prepare(sandbox);
+    const { now } = await sandbox.control('GET', 'clock');
+    let shift = Date.parse(String(now)) - Date.now();
+    const server = await startServer(
+      github.url,
+      { id: Number(id), privateKey: String(privateKey), webhookSecret },
+      shift,
+    );
     parties.push(server);
     await sandbox.act('deliverTo', id, { url: server.url + WEBHOOK_PATH, secret: webhookSecret });
     for (const owner of owners) await sandbox.act('installApp', id, owner);
     await sandbox.control('POST', 'settle');
-    return { sandbox, server, close };
+    const advanceClock = async (ms: number) => {
+      // GitHub first: a token from its future would be none.
+      await sandbox.control('POST', 'clock', { advance: ms });
+      shift += ms;
+      await server.shiftClock(shift);
+    };
+    return { stage: { sandbox, server, advanceClock, close }, prepared };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** A hundred times as fast. */
+export const LAPSE = { everyMs: 50, byMs: 5_000 } as const;
+
+/** Lets the clock run fast until the work is done: the server rests some seconds between two looks at a pull request. */
+export async function inTimeLapse<T>({ advanceClock }: Stage, work: Promise<T>): Promise<T> {
+  let isDone = false;
+  const done = work.finally(() => {
+    isDone = true;
+  });
+  while (!isDone) {
+    await Promise.race([done, pause(LAPSE.everyMs)]);
+    if (!isDone) await advanceClock(LAPSE.byMs);
+  }
+  return done;
 }

@@ -38,16 +38,18 @@ export function plainText(markdown: string): string {
 }
 
 const INLINE =
-  /(?<code>`+)(?<inCode>.+?)\k<code>(?!`)|\*\*(?<bold>.+?)\*\*|(?<!\\)\*(?<italic>[^*]+?)\*|<sub>(?<sub>.*?)<\/sub>/g;
+  /(?<code>`+)(?<inCode>.+?)\k<code>(?!`)|\*\*(?<bold>.+?)\*\*|(?<!\\)\*(?<italic>[^*]+?)\*|<sub>(?<sub>.*?)<\/sub>|\[(?<words>[^\]]+)\]\([^)]+\)/g;
 
 function pieces(markdown: string, style: Style | null = null): Piece[] {
   const found: Piece[] = [];
   let last = 0;
   for (const match of markdown.matchAll(INLINE)) {
-    const { inCode, bold, italic, sub } = match.groups ?? {};
+    const { inCode, bold, italic, sub, words } = match.groups ?? {};
     found.push({ text: plain(markdown.slice(last, match.index)), style });
     // The backticks stay: without colours they are all that tells code from words.
     if (inCode !== undefined) found.push({ text: `\`${inCode.trim()}\``, style: style ?? 'cyan' });
+    // Where a link leads is of no use once the demo is over.
+    else if (words !== undefined) found.push({ text: plain(words), style });
     else
       found.push(
         ...pieces(bold ?? italic ?? sub ?? '', bold !== undefined ? 'bold' : sub !== undefined ? 'dim' : 'italic'),

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { excerptIn, excerptOf, stableParts, withExcerpt } from '../../demo/excerpt.ts';
+import { EXCERPT_NAMES, excerptIn, excerptOf, stableParts, withExcerpt } from '../../demo/excerpt.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const PATIENCE_MS = 60_000;
@@ -34,10 +34,13 @@ describe('npm run demo', () => {
     );
 
     expect(stdout).not.toContain('WRONG');
-    expect(stdout).toMatch(/\n11 steps, all as they should be · the server sent GitHub \d+ reads/);
+    expect(stdout).toMatch(/\n16 steps, all as they should be · the server sent GitHub \d+ reads/);
     const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
     const told = stdout.slice(0, stdout.indexOf('\nAPI='));
-    expect(stableParts(excerptIn(readme) ?? 'none'), 'run `npm run readme`').toBe(stableParts(excerptOf(told)));
+    for (const name of EXCERPT_NAMES) {
+      const shown = excerptIn(readme, name) ?? 'none';
+      expect(stableParts(shown), 'run `npm run readme`').toBe(stableParts(excerptOf(told, name)));
+    }
 
     const [, api = '', authorization = ''] = /^API=(\S+); AUTH='authorization: ([^']+)'$/m.exec(stdout) ?? [];
     expect(await (await fetch(api, { headers: { authorization } })).json()).toMatchObject({ full_name: 'shop/web' });
@@ -54,18 +57,22 @@ describe('npm run demo', () => {
 
 describe('the excerpt in the README', () => {
   it('has some of the steps, and the line of counts', () => {
-    const output = 'Starting\n\n1. a\n   x\n\n2. b\n\n6. c\n\n9. d\n\n10. e\n\n11. f\n\n11 steps, all well\n';
-    expect(excerptOf(output)).toBe('1. a\n   x\n\n6. c\n\n9. d\n\n11. f\n\n11 steps, all well');
+    const output =
+      'Starting\n\n1. a\n   x\n\n2. b\n\n6. c\n\n11. f\n\nAnother repository has\n   a plan\n\n13. g\n\n16. h\n\n16 steps, all well\n';
+    expect(excerptOf(output, 'demo')).toBe('1. a\n   x\n\n6. c\n\n11. f\n\n16 steps, all well');
+    expect(excerptOf(output, 'debt plan')).toBe('13. g\n\n16. h');
   });
 
   it('replaces what is between the markers and nothing else', () => {
     const readme = 'a\n<!-- generated: demo -->\n\n```text\nold\n```\n\n<!-- /generated -->\nb';
-    expect(withExcerpt(readme, '$& new')).toBe(readme.replace('old', () => '$& new'));
-    expect(excerptIn(withExcerpt(readme, '$& new'))).toBe('$& new');
-    expect(() => withExcerpt('nothing', 'new')).toThrow('README.md has no');
+    expect(withExcerpt(readme, 'demo', '$& new')).toBe(readme.replace('old', () => '$& new'));
+    expect(excerptIn(withExcerpt(readme, 'demo', '$& new'), 'demo')).toBe('$& new');
+    expect(() => withExcerpt(readme, 'debt plan', 'new')).toThrow('README.md has no');
   });
 
   it('is compared without what differs from run to run', () => {
-    expect(stableParts('#12 in\n   │ 8.4 s @1a2b3c4')).toBe(stableParts('#345 in 9 s\n@ffffff0'));
+    expect(stableParts('#12 in\n   │ 8.4 s @1a2b3c4 Sat 21\n│ Nov')).toBe(
+      stableParts('#345 in 9 s\n@ffffff0 Mon 2 Feb'),
+    );
   });
 });

@@ -82,6 +82,34 @@ describe('npm run real', () => {
     expect(code).toBe(0);
   });
 
+  it('lets them merge again at their own times, and tells by number what a plan would have stopped in each sprint', async () => {
+    const at = (day: string, hour: number) => `2026-03-${day}T${String(hour).padStart(2, '0')}:00:00Z`;
+    const day = (number: number, mergedAt: string, title = `fix: thing ${number}`) =>
+      merged(number, { mergedAt, title });
+    // Weeks of 4, of 4 and of 6; then debt that finds its share taken, and feature work that finds none left.
+    const path = fileWith([
+      ...[1, 2, 3, 4].map((hour) => day(hour, at('03', hour), hour === 1 ? 'refactor: secret' : undefined)),
+      ...[1, 2, 3, 4].map((hour) => day(hour + 4, at('10', hour), hour === 1 ? 'refactor: secret' : undefined)),
+      day(9, at('17', 1)),
+      ...[2, 3, 4, 5, 6].map((hour) => day(hour + 8, at('17', hour), 'refactor: secret')),
+      ...[1, 2, 3, 4].map((hour) => day(hour + 14, at('24', hour))),
+    ]);
+    const config = fileWith(['guardrails: { debt-capacity: { floor: 25%, ceiling: 75%, min-sample: 1 } }']);
+    const { code, stdout, stderr } = await real('--sprints', '--length', '1w', '--config', config, path);
+
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).not.toContain('secret');
+    const [, byCount = '', bySize = ''] = stdout.split(/^Unit /m);
+    expect(byCount).toContain('pull-requests: debt 7, other 11,  38.9 % debt');
+    expect(byCount.match(/^2026-.*$/gm)).toEqual([
+      '2026-03-02     1      3     ?   25.0 %  – · –',
+      '2026-03-09     1      3     ?   25.0 %  – · –',
+      '2026-03-16     5      1     4   83.3 %  2: #13 #14 · –',
+      '2026-03-23     0      4     4    0.0 %  – · 1: #18',
+    ]);
+    expect(bySize).toContain('size: debt 7, other 11,  38.9 % debt');
+  });
+
   it('says how to use it without a file, and what is wrong with one that it cannot read', async () => {
     expect(await real()).toMatchObject({ code: 2, stderr: expect.stringContaining('Usage: npm run real') });
     expect(await real('/nowhere.jsonl')).toMatchObject({ code: 1, stderr: expect.stringContaining('/nowhere.jsonl') });
