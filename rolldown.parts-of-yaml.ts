@@ -192,7 +192,7 @@ export const PARTS_OF_YAML: readonly Parts[] = [
   {
     module: yaml('compose/resolve-flow-scalar'),
     unread: ['MISSING_CHAR', 'BAD_SCALAR_START', 'BAD_DQ_ESCAPE'],
-    withoutCases: { resolveFlowScalar: ['default'], plainValue: ['\t'] },
+    withoutCases: { resolveFlowScalar: ['default'] },
     without: ['resolveFlowScalar.comment', 'resolveFlowScalar.type'],
     unasked: ['_type = Scalar.PLAIN;', '_type = Scalar.QUOTE_SINGLE;', '_type = Scalar.QUOTE_DOUBLE;'],
   },

@@ -106,6 +106,9 @@ const SYNTAX = [
   'mode: @a\nbranches: `b`\ntimezone: %c\n',
   'mode: "open\nbranches: [a,, b]\n',
   `${'k'.repeat(1_030)}: a\n`,
+  'mode: "warn" |\n\tx',
+  'branches: [b] >-\n\t',
+  "mode: 'warn' |\n\t# c\n",
 ];
 
 const FRAGMENTS = [
