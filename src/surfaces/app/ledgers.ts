@@ -150,21 +150,25 @@ export class LedgerView implements LedgerCache {
   readonly #ledgers: Ledgers;
   readonly #turns = new Map<string, { readonly end: EndOfTurn; readonly asOf: number }>();
   readonly #asOf = new Map<string, number>();
+  /** What each that was asked for is called now: events come under that name. */
+  readonly #names = new Map<string, string>();
 
   constructor(ledgers: Ledgers) {
     this.#ledgers = ledgers;
   }
 
-  /** `owner/name`, lower case: whose ledgers were asked for. */
+  /** `owner/name`, lower case: whose ledgers were asked for, by the names that they were asked for by and have now. */
   get repositories(): ReadonlySet<string> {
-    return new Set(this.#asOf.keys());
+    return new Set([...this.#asOf.keys(), ...this.#names.values()]);
   }
 
   /** Something happened in one of them since it was asked for. */
   get isBehind(): boolean {
     return [...this.#asOf].some(([repository, asOf]) => {
-      const { news, anything } = this.#ledgers.marksOf(repository);
-      return Math.max(news, anything) > asOf;
+      return [repository, this.#names.get(repository) ?? repository].some((name) => {
+        const { news, anything } = this.#ledgers.marksOf(name);
+        return Math.max(news, anything) > asOf;
+      });
     });
   }
 
@@ -175,7 +179,9 @@ export class LedgerView implements LedgerCache {
     const asOf = this.#ledgers.tick;
     this.#turns.set(key, { end, asOf });
     this.#asOf.set(repositoryIn(key), asOf);
-    return this.#ledgers.kept(key)?.reading;
+    const reading = this.#ledgers.kept(key)?.reading;
+    if (reading !== undefined) this.#noteName(key, reading);
+    return reading;
   }
 
   since(repository: string, reading: LedgerReading): 'nothing' | Happened {
@@ -192,12 +198,17 @@ export class LedgerView implements LedgerCache {
   set(key: string, reading: LedgerReading): void {
     const asOf = this.#turns.get(key)?.asOf ?? this.#asOf.get(repositoryIn(key));
     if (asOf !== undefined) this.#ledgers.keep(key, reading, asOf);
+    this.#noteName(key, reading);
     this.#end(key, false);
   }
 
   /** Whoever waits goes on. What was begun and not kept could not be read, unless its reader was called off. */
   close(isCalledOff: boolean): void {
     for (const key of [...this.#turns.keys()]) this.#end(key, !isCalledOff);
+  }
+
+  #noteName(key: string, { nameWithOwner: name }: LedgerReading): void {
+    this.#names.set(repositoryIn(key), name.toLowerCase());
   }
 
   #end(key: string, hasFailed: boolean): void {

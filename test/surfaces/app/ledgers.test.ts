@@ -68,6 +68,20 @@ test('an evaluation knows whether something happened to what it went by, and to 
   expect(view.isBehind).toBe(true);
 });
 
+test('of one that was renamed an evaluation goes by what happens under either name', async () => {
+  const old = 'acme/site 1234';
+  for (const first of [true, false]) {
+    const view = ledgers.view();
+    await view.get(old);
+    if (first) view.set(old, reading());
+    expect([...view.repositories]).toEqual(['acme/site', NAME]);
+    expect(view.isBehind).toBe(false);
+    ledgers.happened(web, 'news');
+    expect(view.isBehind).toBe(true);
+    view.close(false);
+  }
+});
+
 describe('those who need it at once', () => {
   test('wait for the one that reads it', async () => {
     const reader = ledgers.view();
