@@ -6,7 +6,7 @@
 import type { Classification } from '#core/classes/class.ts';
 import { configCheck, headVerdict, partOf, verdictCheck } from '#core/effects/check-run.ts';
 import type { CheckRunEffect, Effect, ExistingCheckRun, LabelEffect } from '#core/effects/effect.ts';
-import { parseExternalId } from '#core/effects/external-id.ts';
+import { ownerOf, parseExternalId } from '#core/effects/external-id.ts';
 import { isKnownDebt } from '#core/effects/known-debt.ts';
 import type { LabelProblem } from '#core/effects/label.ts';
 import { plan, planSwitchedOff } from '#core/effects/plan.ts';
@@ -102,9 +102,9 @@ export type PipelineOutcome = { readonly kind: 'silent'; readonly why: Silence }
 export async function runPipeline(trigger: Trigger, ports: Ports): Promise<PipelineOutcome> {
   const gathered = await gather(trigger, ports);
   if (gathered.kind === 'nothing') {
-    const { why, existing = [] } = gathered;
-    if (ports.writes.checks && trigger.kind === 'pull-request' && !ports.signal?.aborted) {
-      await apply(planSwitchedOff([], existing, [trigger.number]), trigger.repository, ports.github);
+    const { why, left } = gathered;
+    if (left !== undefined && ports.writes.checks && trigger.kind === 'pull-request' && !ports.signal?.aborted) {
+      await apply(planSwitchedOff(left.existing, [left.facts], ports.appId), trigger.repository, ports.github);
     }
     return { kind: 'silent', why };
   }
@@ -114,14 +114,18 @@ export async function runPipeline(trigger: Trigger, ports: Ports): Promise<Pipel
 
   // Before the check, which says so where the label could not be set.
   const labels = planLabels(trigger, judged);
-  const isPersonsToken = judged.facts.some(({ facts }) => facts.ourLogin === null);
+  const facts = judged.facts.map((one) => one.facts);
+  const isPersonsToken = facts.some(({ ourLogin }) => ourLogin === null);
   const labelled = ports.writes.labels
     ? await setLabels(labels.effects, isPersonsToken, trigger, ports)
     : NOTHING_APPLIED;
 
   const shown = show(judged, [...labels.problems, ...labelled.problems], ports);
   const cause = trigger.kind === 'pull-request' ? trigger.cause : 'own';
-  const effects = [...plan(whatToWrite(shown, ports), gathered.existing, cause), ...switchedOff(judged, shown.checks)];
+  const effects = [
+    ...plan(whatToWrite(shown, ports), judged.existing, cause),
+    ...planSwitchedOff(judged.existing, facts, ports.appId),
+  ];
 
   if (ports.signal?.aborted) return { kind: 'silent', why: 'superseded' };
   if (ports.writes.checks) await apply(effects, trigger.repository, ports.github);
@@ -147,13 +151,6 @@ async function setLabels(
 ): Promise<AppliedLabels> {
   if (!isPersonsToken) return applyLabels(effects, repository, github, looksOwed);
   return { ...NOTHING_APPLIED, problems: effects.map(({ label }) => ({ code: 'persons-token', label })) };
-}
-
-function switchedOff({ facts, existing }: Judged, checks: readonly CheckRunEffect[]): CheckRunEffect[] {
-  // While the owner's rules can't be read, nobody knows that they have no plan.
-  if (facts.some(({ facts: { config } }) => config.ownerUnreadable !== null)) return [];
-  const numbers = facts.map(({ facts: { pullRequest } }) => pullRequest.number);
-  return planSwitchedOff(checks, existing, numbers);
 }
 
 /** One check's outage does not hide another. */
@@ -289,6 +286,7 @@ function show(
   if (all.length === 0) return { verdict: null, checks, ...base };
 
   const problems = facts[0]?.facts.config.problems ?? [];
+  const owner = ownerOf(facts.map(({ facts: { config } }) => config));
   const verdicts = all.map(({ verdict }) => verdict);
   const { head } = headVerdict(verdicts, headOid, { problems, labelProblems }, door);
   const parts = VERDICT_CHECKS.flatMap((name) => {
@@ -296,7 +294,7 @@ function show(
     if (ofCheck.length === 0) return [];
     const notes = name === 'leadership' ? { problems, labelProblems } : { problems, labelProblems: [] };
     const part = headVerdict(ofCheck, headOid, notes, door);
-    return [verdictCheck(name, part.head, part.summary)];
+    return [verdictCheck(name, part.head, part.summary, owner)];
   });
   return { verdict: head, checks: [...parts, ...checks], ...base };
 }

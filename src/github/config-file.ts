@@ -124,6 +124,7 @@ const WITHOUT_FILE: ResolvedConfig = {
   isGoverned: false,
   isCommittedInvalid: false,
   ownerUnreadable: null,
+  askedOwner: '',
 };
 
 /** An invalid file does not rule: the last valid version of it does, so older ones are read until one is valid. */

@@ -64,8 +64,11 @@ export type Gathered =
   | {
       readonly kind: 'nothing';
       readonly why: 'no-config' | 'untracked-base' | 'closed' | 'archived' | 'not-found';
-      /** Where no file rules (any more): what is left from when one did. */
-      readonly existing?: readonly ExistingCheckRun[];
+      /** Where no file rules (any more): what may be left from when one did. */
+      readonly left?: {
+        readonly facts: Pick<GatheredFacts, 'config' | 'pullRequest'>;
+        readonly existing: readonly ExistingCheckRun[];
+      };
     }
   | {
       readonly kind: 'facts';
@@ -110,7 +113,8 @@ export async function gatherPullRequest(
   const configChange = await readConfigChange(context, target, pullRequest, sources, commit);
   // The one exception to silence: the pull request that brings the file gets to know whether it is valid.
   const existing = toCheckRuns(pullRequest.headOid, commit);
-  if (why !== null && configChange === null) return { kind: 'nothing', why, existing };
+  if (why !== null && configChange === null)
+    return { kind: 'nothing', why, left: { facts: { config, pullRequest }, existing } };
 
   const isGoverned = why === null;
   const ourLogin = ownLogin(answer.data?.viewer);

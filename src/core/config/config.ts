@@ -102,4 +102,9 @@ export interface ResolvedConfig {
    * `inherit: required` and nothing there, or no valid version among those read.
    */
   readonly ownerUnreadable: Unavailable | null;
+  /**
+   * The owner's repository whose file was asked, governing here or not; `''` where none was to be seen. Absent where it is
+   * not known what the owner wants, or only an older version of the file says it.
+   */
+  readonly askedOwner?: string;
 }

@@ -84,6 +84,7 @@ export function resolveConfig(input: ConfigInput): ResolvedConfig {
   const tree = repository.chosen?.value ?? base;
   const config = configOf(tree);
   const missing = config.inherit === 'required' && owner.chosen === null ? missingOwner(target) : null;
+  const isOwnerKnown = failed === null && missing === null && !owner.isInvalid;
   const unsettled = [owner, repository].find(({ state }) => state === 'unsettled')?.file ?? null;
   // Readers of a public repository are not those of a private file.
   const isSecret = !isUnavailable(ownerFile) && ownerFile?.isPrivate === true && !target.isPrivate;
@@ -112,6 +113,7 @@ export function resolveConfig(input: ConfigInput): ResolvedConfig {
       ...(repository.state === 'unsettled' ? ['repository' as const] : []),
     ],
     ownerUnreadable: failed ?? (unsettled === null ? missing : tooFarBack(unsettled)),
+    ...(isOwnerKnown && { askedOwner: owner.file?.repository ?? '' }),
   };
 }
 

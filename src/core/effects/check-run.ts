@@ -56,7 +56,8 @@ export function headVerdict(
   return { head, summary };
 }
 
-export function verdictCheck(name: CheckName, head: HeadVerdict, summary: string): CheckRunEffect {
+/** `owner`: whose rules these are, by which a debt check that holds something up is released once they have no plan. */
+export function verdictCheck(name: CheckName, head: HeadVerdict, summary: string, owner?: string): CheckRunEffect {
   const decision = head.verdicts.map(({ pullRequest, guardrails }) => [
     pullRequest,
     guardrails.map(({ rule, mode, outcome, code }) => [rule, mode, outcome, code]),
@@ -67,6 +68,7 @@ export function verdictCheck(name: CheckName, head: HeadVerdict, summary: string
     conclusion: head.conclusion,
     pullRequests: head.verdicts.map(({ pullRequest }) => pullRequest),
     decision: JSON.stringify([head.conclusion, decision]),
+    ...(name === 'leadership/debt' && head.conclusion !== 'success' && { owner }),
     title: head.title,
     summary,
     annotations: [],
@@ -173,15 +175,17 @@ function checkRun(parts: {
   readonly conclusion: Conclusion | null;
   readonly pullRequests: readonly number[];
   readonly decision: string;
+  readonly owner?: string | undefined;
   readonly title: string;
   readonly summary: string;
   readonly annotations: readonly Annotation[];
 }): CheckRunEffect {
-  const { name, headOid, conclusion, pullRequests, decision, title, summary, annotations } = parts;
+  const { name, headOid, conclusion, pullRequests, decision, owner, title, summary, annotations } = parts;
   const id: ExternalId = {
     pullRequests: [...pullRequests].sort((a, b) => a - b),
     decision: fingerprint(decision),
     text: fingerprint(JSON.stringify([title, withoutFooter(summary), annotations])),
+    owner,
   };
   return {
     kind: 'check-run',

@@ -46,6 +46,7 @@ describe('resolveConfig', () => {
       isCommittedInvalid: false,
       unsettled: [],
       ownerUnreadable: null,
+      askedOwner: '',
     });
   });
 
@@ -226,6 +227,22 @@ describe('resolveConfig', () => {
       for (const repository of [null, file(''), file('inherit: required')]) {
         expect(resolve({ owner, repository })).toMatchObject({ ownerUnreadable: owner, isGoverned: true });
       }
+    });
+
+    const repository = file('');
+    const broken = ownerFile('mode: enfore');
+    it.each<[string, Partial<ConfigInput>, string | undefined]>([
+      ['there is none', { repository }, ''],
+      ['it governs', { repository, owner: ownerFile('') }, 'shop/.github'],
+      ['it is the private one', { repository, owner: privateFile('') }, 'shop/.github-private'],
+      ['it governs others', { owner: ownerFile('') }, 'shop/.github'],
+      ['it was refused', { repository, owner: unavailable('it', 'forbidden') }, undefined],
+      ['it is asked for and not there', { repository: file('inherit: required') }, undefined],
+      ['it is broken', { repository, owner: broken, previousOwner: all(ownerFile('')) }, undefined],
+      ['it was never valid', { repository, owner: broken, previousOwner: all() }, undefined],
+      ['nobody knows whether it ever was valid', { repository, owner: broken }, undefined],
+    ])('is said to have been asked, or not: %s', (_, input, expected) => {
+      expect(resolve(input).askedOwner).toBe(expected);
     });
   });
 
