@@ -9,7 +9,8 @@ import type { CheckRunEffect, Effect, ExistingCheckRun, LabelEffect } from '#cor
 import { ownerOf, parseExternalId } from '#core/effects/external-id.ts';
 import { isKnownDebt } from '#core/effects/known-debt.ts';
 import type { LabelProblem } from '#core/effects/label.ts';
-import { plan, planSwitchedOff } from '#core/effects/plan.ts';
+import { plan } from '#core/effects/plan.ts';
+import type { planSwitchedOff } from '#core/effects/switched-off.ts';
 import { type Evaluation, evaluate, type GatheredFacts } from '#core/evaluate.ts';
 import { nameWithOwner } from '#core/facts/repository.ts';
 import type { Door } from '#core/reports/check-run.ts';
@@ -48,6 +49,8 @@ export interface Ports {
   readonly now: () => string;
   /** The app whose check runs are ours; null when unknown (then any app's run of our name counts). */
   readonly appId: number | null;
+  /** For a surface that knows its own check runs from those of others, which may have known other rules. */
+  readonly release?: typeof planSwitchedOff;
   readonly door: Door;
   /** What a repository without a configuration file gets: nothing at all (App), or the defaults (Action, command line). */
   readonly withoutConfig: 'silence' | 'defaults';
@@ -104,7 +107,7 @@ export async function runPipeline(trigger: Trigger, ports: Ports): Promise<Pipel
   if (gathered.kind === 'nothing') {
     const { why, left } = gathered;
     if (left !== undefined && ports.writes.checks && trigger.kind === 'pull-request' && !ports.signal?.aborted) {
-      await apply(planSwitchedOff(left.existing, [left.facts], ports.appId), trigger.repository, ports.github);
+      await apply(ports.release?.(left, ports.appId) ?? [], trigger.repository, ports.github);
     }
     return { kind: 'silent', why };
   }
@@ -114,18 +117,15 @@ export async function runPipeline(trigger: Trigger, ports: Ports): Promise<Pipel
 
   // Before the check, which says so where the label could not be set.
   const labels = planLabels(trigger, judged);
-  const facts = judged.facts.map((one) => one.facts);
-  const isPersonsToken = facts.some(({ ourLogin }) => ourLogin === null);
+  const isPersonsToken = judged.facts.some(({ facts }) => facts.ourLogin === null);
   const labelled = ports.writes.labels
     ? await setLabels(labels.effects, isPersonsToken, trigger, ports)
     : NOTHING_APPLIED;
 
   const shown = show(judged, [...labels.problems, ...labelled.problems], ports);
   const cause = trigger.kind === 'pull-request' ? trigger.cause : 'own';
-  const effects = [
-    ...plan(whatToWrite(shown, ports), judged.existing, cause),
-    ...planSwitchedOff(judged.existing, facts, ports.appId),
-  ];
+  const released = ports.release?.(judged, ports.appId) ?? [];
+  const effects = [...plan(whatToWrite(shown, ports), judged.existing, cause), ...released];
 
   if (ports.signal?.aborted) return { kind: 'silent', why: 'superseded' };
   if (ports.writes.checks) await apply(effects, trigger.repository, ports.github);

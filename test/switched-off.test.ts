@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Mode } from '#core/verdict.ts';
 import type { Ports } from '#pipeline';
+import { followSprint } from '#surfaces/action/follow-sprint.ts';
 import { openShop, type Shop } from './support/shop.ts';
 
 let shop: Shop;
@@ -117,6 +119,19 @@ describe('a debt plan that is switched off', () => {
       await shop.evaluate(pr, FROM_ELSEWHERE);
       expect(said(pr)).toHaveLength(1);
     });
+  });
+
+  it.each<[string, Mode]>([
+    ['with its file', 'enforce'],
+    ['by a job of less strictness', 'report'],
+  ])('%s releases nothing through the Action, which does not know whose runs there are', async (_, modeCap) => {
+    const pr = await stopped();
+    if (modeCap === 'enforce') configure(null);
+    const clockwork = { now: () => Date.parse(shop.sandbox.clock.now()), sleep: () => Promise.resolve() };
+    const web = { owner: 'shop', name: 'web' };
+    const followed = await followSprint(web, { modeCap, checks: true }, shop.ports.github, clockwork);
+    expect(followed).toMatchObject({ looked: 1, unread: [] });
+    expect(said(pr)).toHaveLength(1);
   });
 
   it.each<[string, Partial<Ports>]>([

@@ -5,6 +5,7 @@
 import { isTrackedBranch } from '#core/branches.ts';
 import { CONFIG_PATH, type ResolvedConfig } from '#core/config/config.ts';
 import type { ExistingCheckRun } from '#core/effects/effect.ts';
+import type { LeftOnHead } from '#core/effects/switched-off.ts';
 import type { GatheredFacts } from '#core/evaluate.ts';
 import type { PullRequestFacts } from '#core/facts/pull-request.ts';
 import type { RepositoryRef } from '#core/facts/repository.ts';
@@ -65,10 +66,7 @@ export type Gathered =
       readonly kind: 'nothing';
       readonly why: 'no-config' | 'untracked-base' | 'closed' | 'archived' | 'not-found';
       /** Where no file rules (any more): what may be left from when one did. */
-      readonly left?: {
-        readonly facts: Pick<GatheredFacts, 'config' | 'pullRequest'>;
-        readonly existing: readonly ExistingCheckRun[];
-      };
+      readonly left?: LeftOnHead;
     }
   | {
       readonly kind: 'facts';
@@ -114,7 +112,7 @@ export async function gatherPullRequest(
   // The one exception to silence: the pull request that brings the file gets to know whether it is valid.
   const existing = toCheckRuns(pullRequest.headOid, commit);
   if (why !== null && configChange === null)
-    return { kind: 'nothing', why, left: { facts: { config, pullRequest }, existing } };
+    return { kind: 'nothing', why, left: { existing, facts: [{ facts: { config, pullRequest } }] } };
 
   const isGoverned = why === null;
   const ourLogin = ownLogin(answer.data?.viewer);

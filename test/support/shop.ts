@@ -1,6 +1,7 @@
 /** A repository of a plausible team on the sandbox, and the pipeline run on it as the App would. */
 
 import { expect } from 'vitest';
+import { planSwitchedOff } from '#core/effects/switched-off.ts';
 import type { Cause } from '#core/trigger.ts';
 import type { GitHubClient } from '#github/client.ts';
 import { hostCapabilities } from '#github/gather/host.ts';
@@ -85,6 +86,7 @@ export async function openShop(
     looksOwed: new Map(),
     now: () => sandbox.clock.now(),
     appId: app.id,
+    release: planSwitchedOff,
     door: 'app',
     withoutConfig: 'silence',
     writes: { labels: true, checks: true },

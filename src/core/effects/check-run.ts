@@ -153,23 +153,7 @@ export function unreadCheck(
   });
 }
 
-/** The last that is said of the debt plan where it is no longer shown: what is left there may be required. */
-export function switchedOffCheck(pullRequests: readonly number[], headOid: string): CheckRunEffect {
-  return checkRun({
-    name: 'leadership/debt',
-    headOid,
-    conclusion: 'success',
-    pullRequests,
-    decision: 'switched off',
-    title: 'The debt plan is switched off',
-    summary:
-      md`**Debt plan:** it is switched off and holds nothing up. New commits get no such check: where it is required, a maintainer takes the requirement off.`
-        .markdown,
-    annotations: [],
-  });
-}
-
-function checkRun(parts: {
+export function checkRun(parts: {
   readonly name: CheckRunEffect['name'];
   readonly headOid: string;
   readonly conclusion: Conclusion | null;

@@ -15,9 +15,6 @@ export interface ExternalId {
   readonly owner?: string | undefined;
 }
 
-/** No file of the owner's was to be seen. */
-export const NO_OWNER = fingerprint('');
-
 /** Undefined where it is not known, or not the same for all of them. */
 export function ownerOf(configs: readonly ResolvedConfig[]): string | undefined {
   const [first, ...others] = new Set(configs.map(({ askedOwner }) => askedOwner));

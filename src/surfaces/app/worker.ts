@@ -1,4 +1,5 @@
 /** Does one job: evaluates a pull request, labels an issue, or looks up which pull requests something concerns. */
+import { planSwitchedOff } from '#core/effects/switched-off.ts';
 import type { IssueTrigger, Trigger } from '#core/trigger.ts';
 import type { HeadVerdict, Mode } from '#core/verdict.ts';
 import type { GitHubClient } from '#github/client.ts';
@@ -106,6 +107,7 @@ export class Worker {
       looksOwed: this.#looksOwed,
       now: () => new Date(now()).toISOString(),
       appId,
+      release: planSwitchedOff,
       door: 'app',
       withoutConfig: 'silence',
       writes: { labels: true, checks: true },

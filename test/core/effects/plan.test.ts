@@ -4,8 +4,9 @@ import type { ResolvedConfig } from '#core/config/config.ts';
 import type { ConfigTree } from '#core/config/merge.ts';
 import { withDefaults } from '#core/config/with-defaults.ts';
 import type { CheckRunEffect, ExistingCheckRun } from '#core/effects/effect.ts';
-import { formatExternalId, NO_OWNER, ownerOf, parseExternalId } from '#core/effects/external-id.ts';
-import { plan, planSwitchedOff } from '#core/effects/plan.ts';
+import { formatExternalId, ownerOf, parseExternalId } from '#core/effects/external-id.ts';
+import { plan } from '#core/effects/plan.ts';
+import { NO_OWNER, planSwitchedOff } from '#core/effects/switched-off.ts';
 import type { GatheredFacts } from '#core/evaluate.ts';
 import type { Cause } from '#core/trigger.ts';
 
@@ -126,6 +127,9 @@ describe('what is left of the debt check once the plan is switched off', () => {
     written(debt({ conclusion: 'failure', externalId: idOf(...owners) })),
   ];
 
+  const released = (existing: ExistingCheckRun[], known: GatheredFacts[], appId: number | null) =>
+    planSwitchedOff({ existing, facts: known.map((one) => ({ facts: one })) }, appId);
+
   it.each<[string, ExistingCheckRun[], GatheredFacts[], boolean]>([
     ['is released where it failed', left('success', 'failure'), [facts()], true],
     ['is released where it waits', left(null), [facts()], true],
@@ -155,17 +159,17 @@ describe('what is left of the debt check once the plan is switched off', () => {
     ],
     ['stays where one on this head knows another owner', left('failure'), [facts(), facts(SHOP)], false],
   ])('%s', (_, existing, known, expected) => {
-    const effects = planSwitchedOff(existing, known, 7);
+    const effects = released(existing, known, 7);
     expect(effects.map(({ name, conclusion, headOid }) => [name, conclusion, headOid])).toEqual(
       expected ? [['leadership/debt', 'success', HEAD]] : [],
     );
-    expect(planSwitchedOff([...existing, ...effects.map((effect) => written(effect, 30))], known, 7)).toEqual([]);
-    expect(planSwitchedOff(existing, known, null)).toEqual([]);
+    expect(released([...existing, ...effects.map((effect) => written(effect, 30))], known, 7)).toEqual([]);
+    expect(released(existing, known, null)).toEqual([]);
   });
 
   it('names the pull requests, for whoever looks at it later', () => {
     const other = { ...facts(), pullRequest: { number: 39 } } as GatheredFacts;
-    const [effect] = planSwitchedOff(left('failure'), [facts(), other], 7);
+    const [effect] = released(left('failure'), [facts(), other], 7);
     expect(parseExternalId(effect?.externalId ?? null)?.pullRequests).toEqual([39, 40]);
     expect(effect?.title).toBe('The debt plan is switched off');
   });
