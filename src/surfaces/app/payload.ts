@@ -37,6 +37,8 @@ export interface Payload {
     readonly type?: { readonly name?: string } | null;
   };
   readonly changes?: {
+    /** Of a pull request: another branch it is for. */
+    readonly base?: unknown;
     /** Of a label: it was renamed. */
     readonly name?: { readonly from?: string };
     readonly new_issue?: { readonly number?: number } | null;

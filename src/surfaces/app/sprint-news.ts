@@ -82,21 +82,29 @@ const OPEN_ACTIONS: ReadonlySet<string> = new Set([
   'converted_to_draft',
 ]);
 
-/** The floor holds while debt work is open, and says which: those with the debt label. */
+/** The floor holds while debt work is open that would count, and says which: those with the debt label. */
 export function newsOfOpenDebt(event: string, { action = '', pull_request, label, ...payload }: Payload): News | null {
   const repository = repositoryOf(payload.repository);
   if (event !== 'pull_request' || repository === null) return null;
   const { merged, merged_at, labels = [] } = pull_request ?? {};
   if (merged === true || typeof merged_at === 'string') return null;
   const isLabelling = LABELLINGS.has(action);
-  if (!isLabelling && !OPEN_ACTIONS.has(action)) return null;
-  const names = (isLabelling ? [label] : labels).flatMap((one) => one?.name ?? []);
-  if (names.length === 0) return null;
+  // Where it is no longer for a branch that is tracked, it is of no use to the plan.
+  const isForAnother = action === 'edited' && payload.changes?.base !== undefined;
+  if (!isLabelling && !isForAnother && !OPEN_ACTIONS.has(action)) return null;
+  const its = labels.flatMap((one) => one?.name ?? []);
+  const changed = isLabelling ? label?.name : undefined;
+  if (its.length === 0 && changed === undefined) return null;
   return {
     repository,
     what: 'news',
-    matters: ({ debt, guardrails }) =>
-      guardrails['debt-capacity']['floor-mode'] !== 'off' && names.some((name) => isSameLabel(debt.label, name)),
+    matters: ({ debt, exclude, expedite, guardrails }) => {
+      if (guardrails['debt-capacity']['floor-mode'] === 'off') return false;
+      const isDebt = (name: string) => isSameLabel(debt.label, name);
+      if (!isLabelling) return its.some(isDebt);
+      if (changed === undefined || isDebt(changed)) return changed !== undefined;
+      return its.some(isDebt) && [...exclude.labels, ...expedite.labels].some((name) => isSameLabel(name, changed));
+    },
     isForAll: false,
   };
 }

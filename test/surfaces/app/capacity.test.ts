@@ -92,6 +92,21 @@ test('the floor holds once debt work is open, is told of in the way out, and res
   await checked(sandbox, late, 'success', DEBT);
 });
 
+test('the floor rests while the only open debt work has a label with which it does not count', async () => {
+  merged(18, other);
+  await start();
+  const work = open('Some work');
+  // A person's, which stays.
+  sandbox.addLabel(work, 'tech-debt', 'ann');
+  await quiet();
+  const feature = other();
+  await checked(sandbox, feature, 'failure', DEBT);
+  sandbox.addLabel(work, 'leadership-ignore', 'ann');
+  await checked(sandbox, feature, 'success', DEBT);
+  sandbox.removeLabel(work, 'leadership-ignore', 'ann');
+  await checked(sandbox, feature, 'failure', DEBT);
+});
+
 test('a plan that is switched off, and a file that goes, release what they stopped', async () => {
   merged(6, debt);
   merged(13, other);
