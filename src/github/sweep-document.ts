@@ -38,6 +38,7 @@ export const sweepDocument = ({ issueTypes }: DocumentVariant) => `query Sweep(
       pageInfo { hasNextPage endCursor }
       nodes {
         number headRefName headRefOid baseRefName updatedAt
+        labels(first: ${PAGE}) { nodes { name } }
         commits(last: 1) {
           nodes {
             commit {

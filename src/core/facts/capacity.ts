@@ -11,6 +11,8 @@ export interface MergedWork extends LedgerItem {
   readonly ref: string | null;
   /** Why it has its class. */
   readonly reason: Reason;
+  /** Numbers of the issues of its own repository that it links to; absent where there are none. */
+  readonly issues?: readonly number[];
   /** It has not merged yet, but is ahead in the merge queue; `mergedAt` is when that was seen. */
   readonly isAhead?: true;
 }

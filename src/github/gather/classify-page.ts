@@ -4,6 +4,8 @@ import { claimedRevert } from '#core/classes/claimed-revert.ts';
 import type { Classification, PullRequestClass } from '#core/classes/class.ts';
 import { handsOf } from '#core/classes/class-facts.ts';
 import type { PullRequestFacts } from '#core/facts/pull-request.ts';
+import { isSameRepository, type RepositoryRef } from '#core/facts/repository.ts';
+import { isUnavailable } from '#core/facts/unavailable.ts';
 import type { ReadReference } from '#core/links/link.ts';
 import { type IssueTarget, MAX_TARGETS, referenceKey } from '#core/links/targets.ts';
 import type { BackfillPullRequestAnswer } from '../backfill-answers.ts';
@@ -26,6 +28,8 @@ import { readManyReverted } from './reverted.ts';
 export interface ClassifiedPullRequest {
   readonly pullRequest: PullRequestFacts;
   readonly classification: Classification;
+  /** Numbers of the issues of its own repository that it links to, whether or not they decide. */
+  readonly issues: readonly number[];
 }
 
 /** Beside it what was read for other pages: issues that texts name, by the key of the reference. */
@@ -71,9 +75,17 @@ export async function classifyPage(
     // It might be another class a moment later; what nobody may see stays unseen, and counts as what is known.
     const isPassing = found.unread.some(({ reason }) => reason === 'unreachable');
     if (isPassing || found.isUnverified === true) throw onlyPart(facts.number);
-    classified.push({ pullRequest, classification: found });
+    classified.push({ pullRequest, classification: found, issues: issuesIn(sources, repository) });
   }
   return classified;
+}
+
+function issuesIn({ inText, closing }: Sources, own: RepositoryRef): readonly number[] {
+  const listed = closing.flatMap((one) =>
+    isUnavailable(one) ? [] : { ...one.issue.repository, number: one.issue.number },
+  );
+  const named = inText.found.flatMap(({ target }) => (target.kind === 'issue' ? target : []));
+  return [...new Set([...listed, ...named].flatMap((one) => (isSameRepository(one, own) ? one.number : [])))];
 }
 
 function onlyPart(number: number): Unreachable {

@@ -61,7 +61,7 @@ export function counterFor(
 }
 
 function counted(
-  { pullRequest, classification }: Awaited<ReturnType<typeof classifyPage>>[number],
+  { pullRequest, classification, issues }: Awaited<ReturnType<typeof classifyPage>>[number],
   { nameWithOwner }: RepositoryFacts,
   options: WeightOptions,
 ): Counted {
@@ -78,6 +78,7 @@ function counted(
       reason: classification.reason,
       weight: weightOf({ additions, deletions, labels: labels.map(({ name }) => name) }, options),
       mergedAt,
+      ...(issues.length > 0 && { issues }),
     },
   };
 }

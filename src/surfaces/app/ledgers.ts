@@ -1,8 +1,10 @@
+import type { MergedWork } from '#core/facts/capacity.ts';
 import { nameWithOwner, type RepositoryRef } from '#core/facts/repository.ts';
 import { Unreachable } from '#github/errors.ts';
 import type { LedgerCache } from '#github/gather/capacity.ts';
 import type { LedgerReading } from '#github/gather/ledger.ts';
 import { BoundedMap } from './bounded-map.ts';
+import { isCountedBy } from './counted-by-issue.ts';
 
 /** Some 250 bytes each. */
 const KEPT_ITEMS = 100_000;
@@ -84,13 +86,28 @@ export class Ledgers {
 
   /** Whether what merged there has its class from this issue of the same repository. */
   hangsOn(repository: RepositoryRef, issue: number): boolean {
-    const refs: readonly (string | null)[] = [`#${issue}`, `${keyOf(repository)}#${issue}`];
     return this.#keptOf(keyOf(repository)).some(({ reading: { items } }) =>
-      [...items.values()].some(
-        ({ reason }) =>
-          (reason.code === 'issue' || reason.code === 'expedite-issue') &&
-          refs.includes(reason.ref?.toLowerCase() ?? null),
-      ),
+      [...items.values()].some((item) => isCountedBy(item, repository, issue)),
+    );
+  }
+
+  /** What merged there and links to this issue of the same repository, by all that is kept and need not be read anew. */
+  linkedTo(repository: RepositoryRef, issue: number): readonly MergedWork[] {
+    const name = keyOf(repository);
+    const { anything } = this.marksOf(name);
+    return this.#keptOf(name).flatMap(({ reading: { items }, asOf }) =>
+      asOf < anything
+        ? []
+        : [...items.values()].filter((item) => item.issues?.includes(issue) || isCountedBy(item, repository, issue)),
+    );
+  }
+
+  /** Numbers of the open pull requests that count as open debt work, by all that is kept and not out of date. */
+  openDebtOf(repository: RepositoryRef): readonly number[] {
+    const name = keyOf(repository);
+    const { news, anything } = this.marksOf(name);
+    return this.#keptOf(name).flatMap(({ reading: { openDebt }, asOf }) =>
+      asOf < Math.max(news, anything) ? [] : (openDebt?.pullRequests ?? []).map(({ ref }) => Number(ref.split('#')[1])),
     );
   }
 

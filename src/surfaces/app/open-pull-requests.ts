@@ -18,6 +18,7 @@ export interface OpenPullRequest {
   readonly baseRef: string;
   /** ISO 8601, UTC, whole seconds: of any change but of its checks. */
   readonly updatedAt: string;
+  readonly labels: readonly string[];
   /** Ours on the head commit, the newest of each name; null when GitHub does not show that commit yet. */
   readonly checks: readonly ExistingCheckRun[] | null;
   /** Git's id of the configuration file on the head; null when it has none. */
@@ -44,9 +45,11 @@ export interface ChangedIssue {
   readonly hasMore: boolean;
 }
 
+type LabelsAnswer = { readonly nodes: readonly ({ readonly name: string } | null)[] | null } | null;
+
 type ChangedIssueAnswer = Pick<DependentsAnswer, 'number' | 'references' | 'subIssuesSummary'> & {
   readonly updatedAt: string;
-  readonly labels: { readonly nodes: readonly ({ readonly name: string } | null)[] | null } | null;
+  readonly labels: LabelsAnswer;
   /** Undefined where this GitHub has no types. */
   readonly issueType?: { readonly name: string } | null;
 };
@@ -93,6 +96,7 @@ interface SweepAnswer {
                 readonly headRefOid: string;
                 readonly baseRefName: string;
                 readonly updatedAt: string;
+                readonly labels: LabelsAnswer;
                 readonly commits: {
                   readonly nodes:
                     | readonly ({
@@ -143,7 +147,7 @@ export async function* openPullRequests(
       latestMerge: nodesOf(found.merged)[0]?.updatedAt ?? null,
       milestones: found.milestones && `${found.milestones.totalCount} ${nodesOf(found.milestones)[0]?.updatedAt}`,
       pullRequests: nodesOf(found.pullRequests).map(
-        ({ number, headRefName, headRefOid, baseRefName, updatedAt, commits }) => {
+        ({ number, headRefName, headRefOid, baseRefName, updatedAt, labels, commits }) => {
           const commit = nodesOf(commits)[0]?.commit;
           return {
             number,
@@ -151,6 +155,7 @@ export async function* openPullRequests(
             headOid: headRefOid,
             baseRef: baseRefName,
             updatedAt,
+            labels: nodesOf(labels).map(({ name }) => name),
             checks: commit?.oid === headRefOid ? toCheckRuns(headRefOid, commit) : null,
             headConfigOid: commit?.file?.oid ?? null,
           };

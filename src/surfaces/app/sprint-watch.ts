@@ -1,10 +1,12 @@
 /** What events and the sweep tell of the sprints: which ledgers are out of date, and whose open pull requests may turn. */
 import { sprintSource } from '#core/capacity/calendar.ts';
 import type { Config } from '#core/config/config.ts';
+import { isSameLabel } from '#core/facts/actor.ts';
 import { isSameRepository, nameWithOwner, type RepositoryRef } from '#core/facts/repository.ts';
 import { BoundedMap } from './bounded-map.ts';
+import { countsOtherwise, isCountedBy } from './counted-by-issue.ts';
 import type { Ledgers } from './ledgers.ts';
-import type { ChangedIssue } from './open-pull-requests.ts';
+import type { ChangedIssue, OpenPullRequest } from './open-pull-requests.ts';
 import { installationOf, type Payload } from './payload.ts';
 import { isClassOf, newsIn, newsOfOpenDebt } from './sprint-news.ts';
 import type { Scope, Standings } from './standings.ts';
@@ -18,8 +20,8 @@ const KEPT_REPOSITORIES = 20_000;
 export interface SweptSprint {
   /** Open pull requests that have a debt check. */
   readonly open: readonly Affected[];
-  /** Some of the open ones came, went or changed, and nobody told. */
-  readonly hasChanged: boolean;
+  /** All open ones that have labels. */
+  readonly labelled: readonly Pick<OpenPullRequest, 'number' | 'updatedAt' | 'baseRef' | 'labels'>[];
   /** The latest change of a merged one; ISO 8601, UTC, or null where none is known. */
   readonly latestMerge: string | null;
   /** Differs when a milestone came, went or changed; null where that is not known. */
@@ -31,9 +33,11 @@ export interface SweptSprint {
 export class SprintWatch {
   readonly #ledgers: Ledgers;
   readonly #standings: Standings;
-  /** Labels and types of issues as they were when what merged was last known to be counted by them. */
+  /** Labels and types of issues as they were when what links to them was last to be counted anew. */
   readonly #issues = new BoundedMap<string, readonly string[]>(KEPT_ISSUES);
   readonly #milestones = new BoundedMap<string, string>(KEPT_REPOSITORIES);
+  /** Open pull requests with the debt label, as the sweep saw them last. */
+  readonly #openDebt = new BoundedMap<string, ReadonlySet<string>>(KEPT_REPOSITORIES);
 
   constructor(ledgers: Ledgers, standings: Standings) {
     this.#ledgers = ledgers;
@@ -86,7 +90,11 @@ export class SprintWatch {
     const { open, latestMerge } = seen;
     const over = this.#standings.scopesOver(repository);
     const isMerge = latestMerge !== null && this.#ledgers.sawNewest(repository, latestMerge);
-    const news = [isMerge ? over : [], this.#movedMilestones(repository, seen, over), openDebt(seen, over)];
+    const news = [
+      isMerge ? over : [],
+      this.#movedMilestones(repository, seen, over),
+      this.#changedDebt(repository, seen, over),
+    ];
     const reclassed = this.#reclassed(repository, seen, over);
     if (reclassed.length > 0) this.#ledgers.happened(repository, 'anything');
     else if (news.some(({ length }) => length > 0)) this.#ledgers.happened(repository, 'news');
@@ -115,34 +123,54 @@ export class SprintWatch {
     return minding;
   }
 
+  /** Whose floor holds, or no longer does, since open debt work came, went or changed. */
+  #changedDebt(repository: RepositoryRef, { labelled }: SweptSprint, over: readonly Scope[]): readonly Scope[] {
+    const labelOf = ({ request }: Scope) => rulesOf(request).debt.label.toLowerCase();
+    const minding = over.filter(({ request }) => rulesOf(request).guardrails['debt-capacity']['floor-mode'] !== 'off');
+    const gone = new Set(this.#ledgers.openDebtOf(repository));
+    const changed = new Set<string>();
+    for (const label of new Set(minding.map(labelOf))) {
+      const work = labelled.filter(({ labels }) => labels.some((name) => isSameLabel(name, label)));
+      const key = `${nameWithOwner(repository).toLowerCase()} ${label}`;
+      const seen = new Set(work.map(({ number, updatedAt, baseRef }) => `${number} ${updatedAt} ${baseRef}`));
+      const known = this.#openDebt.get(key);
+      // Whoever is the first to mind may be reading now. Of those that went, what is kept tells whether they still count.
+      if ([...seen].some((one) => !known?.has(one))) changed.add(label);
+      this.#openDebt.set(key, seen);
+      for (const { number } of work) gone.delete(number);
+    }
+    return gone.size > 0 ? minding : minding.filter((scope) => changed.has(labelOf(scope)));
+  }
+
   /** Whose merged work may have got another class, or lost one, by an issue that changed after it was counted. */
   #reclassed(repository: RepositoryRef, { issues }: SweptSprint, over: readonly Scope[]): readonly Scope[] {
-    if (over.length === 0) return [];
     return issues.flatMap(({ number, updatedAt, names }) => {
+      if (over.length === 0 || !this.#ledgers.mayBeOlderThan(repository, updatedAt)) return [];
+      const linked = this.#ledgers.linkedTo(repository, number);
+      if (linked.length === 0) return [];
       const key = issueKey(repository, number);
       const known = this.#issues.get(key);
-      const before = known ?? [];
-      this.#issues.set(key, names);
-      if (!this.#ledgers.mayBeOlderThan(repository, updatedAt)) return [];
-      const isCounted = known === undefined && this.#ledgers.hangsOn(repository, number);
-      const changed = [
-        ...names.filter((name) => !before.includes(name)),
-        ...before.filter((name) => !names.includes(name)),
-      ];
-      return over.filter(({ request }) => isCounted || changed.some((name) => isClassOf(name, rulesOf(request))));
+      const seen = over.map((scope) => {
+        const rules = rulesOf(scope.request);
+        const says = linked.map((one) => countsOtherwise(one, isCountedBy(one, repository, number), names, rules));
+        const isNew = known === undefined || differing(known, names).some((name) => isClassOf(name, rules));
+        return { scope, mayTurn: says.some((one) => one !== 'no'), isMinding: says.includes('yes') || isNew };
+      });
+      const minding = seen.filter(({ mayTurn }) => mayTurn);
+      // Once more only if it changes again: it was counted by what the issue is now.
+      if (minding.length > 0) this.#issues.set(key, names);
+      else this.#issues.delete(key);
+      return minding.flatMap(({ scope, isMinding }) => (isMinding ? scope : []));
     });
   }
 }
 
-function issueKey(repository: RepositoryRef, number: number): string {
-  return `${nameWithOwner(repository).toLowerCase()}#${number}`;
+function differing(some: readonly string[], others: readonly string[]): readonly string[] {
+  return [...some.filter((one) => !others.includes(one)), ...others.filter((one) => !some.includes(one))];
 }
 
-/** The floor holds while debt work is open. */
-function openDebt({ hasChanged }: SweptSprint, over: readonly Scope[]): readonly Scope[] {
-  return hasChanged
-    ? over.filter(({ request }) => rulesOf(request).guardrails['debt-capacity']['floor-mode'] !== 'off')
-    : [];
+function issueKey(repository: RepositoryRef, number: number): string {
+  return `${nameWithOwner(repository).toLowerCase()}#${number}`;
 }
 
 /** Of a team, the same for all of its repositories. */

@@ -149,10 +149,9 @@ async function sweepRepository(
 ): Promise<void> {
   const { heads, now, enqueue, rulesChangedAt, hasDebtCheck, onSwept, isDone } = parts;
   const open = new Set<number>();
-  const known = heads.numbersIn(repository);
   const inSprint: Affected[] = [];
+  const labelled: OpenPullRequest[] = [];
   let first: OpenPage | null = null;
-  let hasChanged = false;
   const isDebtChecked = hasDebtCheck(repository) ?? false;
   const changedIssues: ChangedIssue[] = [];
   let oldestCheck: string | null = null;
@@ -170,6 +169,7 @@ async function sweepRepository(
       open.add(number);
       heads.note(installation, repository, number, headOid);
       counts.pullRequests++;
+      if (pullRequest.labels.length > 0) labelled.push(pullRequest);
       if (pullRequest.checks?.some(({ name }) => name === DEBT)) inSprint.push({ number, headRef, headOid });
       const startedAt = pullRequest.checks?.find(({ name }) => name === 'leadership')?.startedAt ?? null;
       if (startedAt !== null && (oldestCheck === null || startedAt < oldestCheck)) oldestCheck = startedAt;
@@ -192,7 +192,6 @@ async function sweepRepository(
         },
       );
       if (isDone(job, lack === 'changed')) continue;
-      if (lack === 'missing' || lack === 'changed') hasChanged = true;
       counts.enqueued++;
       enqueue(job);
     }
@@ -200,7 +199,7 @@ async function sweepRepository(
   heads.keepOnly(repository, open);
   onSwept(installation, repository, {
     open: inSprint,
-    hasChanged: hasChanged || known.some((number) => !open.has(number)),
+    labelled,
     latestMerge: first?.latestMerge ?? null,
     milestones: first?.milestones ?? null,
     issues: changedIssues,

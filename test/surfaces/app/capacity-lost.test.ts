@@ -75,11 +75,15 @@ test('a milestone that moved', async () => {
   await checked(sandbox, blocked, 'failure', DEBT);
 });
 
-test('an issue that became debt after what it asked for had merged', async () => {
+test.each([
+  ['its text names', (number: number) => ({ body: `Closes #${number}` })],
+  // Of this GitHub shows nothing at the issue.
+  ['its label names', (number: number) => ({ labels: [`objective/${number}`] })],
+])('an issue, which %s, that became debt after what it asked for had merged', async (_, naming) => {
   const task = sandbox.createIssue({ repo: 'acme/web', title: 'Some work', author: 'ann' });
   merged(5, debt);
   merged(13, other);
-  merged(1, () => open('Add it', { body: `Closes #${task.number}` }));
+  merged(1, () => open('Add it', naming(task.number)));
   const server = await start(OFTEN_SWEPT);
   const turns = debt();
   await checked(sandbox, turns, 'success', DEBT);
@@ -109,3 +113,18 @@ test('open debt work that is closed, by which alone the floor held', async () =>
   await lost(server, 'pull_request.closed', () => sandbox.closePullRequest(work));
   await checked(sandbox, feature, 'success', DEBT);
 });
+
+test('open debt work that gets a label with which it does not count, and loses it', async () => {
+  merged(18, other);
+  const server = await start(OFTEN_SWEPT);
+  const work = open('Some work');
+  sandbox.addLabel(work, 'tech-debt', 'ann');
+  await pause(2_000);
+  const feature = other();
+  await checked(sandbox, feature, 'failure', DEBT);
+  const ignore = 'leadership-ignore';
+  await lost(server, 'pull_request.labeled', () => sandbox.addLabel(work, ignore, 'ann'));
+  await checked(sandbox, feature, 'success', DEBT);
+  await lost(server, 'pull_request.unlabeled', () => sandbox.removeLabel(work, ignore, 'ann'));
+  await checked(sandbox, feature, 'failure', DEBT);
+}, 40_000);

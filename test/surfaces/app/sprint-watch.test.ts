@@ -117,6 +117,23 @@ describe('an open pull request with the debt label', () => {
     expect(heard('pull_request', { ...more, label: { name: 'ui' } })).toEqual([[], 'nothing']);
   });
 
+  test.each(['leadership-ignore', 'Security'])(
+    'that gets or loses %s, with which it does not count, is news; another pull request’s is none',
+    (name) => {
+      for (const action of ['labeled', 'unlabeled']) {
+        const more = { action, label: { name } };
+        expect(heard('pull_request', { ...more, pull_request: open })).toEqual([['web'], 'news']);
+        expect(heard('pull_request', { ...more, pull_request: { ...open, labels: [{ name }] } })[1]).toBe('nothing');
+      }
+    },
+  );
+
+  test('that is for another branch is news, and with another text is none', () => {
+    const edited = { action: 'edited', pull_request: open };
+    expect(heard('pull_request', { ...edited, changes: { base: { ref: { from: 'main' } } } })[1]).toBe('news');
+    expect(heard('pull_request', { ...edited, changes: {} })[1]).toBe('nothing');
+  });
+
   test('is news when we label it ourselves, and nothing else of our own is', () => {
     const labelled = { ...payload, action: 'labeled', pull_request: open, label: { name: 'tech-debt' } };
     expect(watch.hear('pull_request', 'guid', labelled, true)).toHaveLength(1);
@@ -230,7 +247,7 @@ describe('an issue that is gone', () => {
   });
 });
 
-const NOTHING_NEW = { open: [], hasChanged: false, latestMerge: null, milestones: null, issues: [] };
+const NOTHING_NEW = { open: [], labelled: [], latestMerge: null, milestones: null, issues: [] };
 
 /** Whose open pull requests are looked at, and whether anything merged is out of date. */
 function swept(more: Partial<SweptSprint>) {
@@ -273,29 +290,85 @@ describe('the sweep', () => {
       expect(swept({ milestones: '1 b' })).toEqual([['web'], 'nothing']);
     });
 
-    test('open work that came or went, where a floor is', () => {
-      expect(swept({ hasChanged: true })).toEqual([['web', 'api'], 'news']);
-      for (const { request } of standings.known) {
-        Object.assign(request.config.config.guardrails['debt-capacity'], { 'floor-mode': 'off' });
-      }
-      expect(swept({ hasChanged: true })).toEqual([['web'], 'nothing']);
+    describe('open debt work, where a floor is', () => {
+      const work = { number: 5, updatedAt: '2026-11-20T11:00:00Z', baseRef: 'main', labels: ['ui', 'Tech-Debt'] };
+      const counts = (...refs: string[]) =>
+        ledgers.keep(
+          'acme/web x',
+          { ...reading(), openDebt: { pullRequests: refs.map((ref) => ({ ref, standing: 'draft' })), issues: [] } },
+          ledgers.tick,
+        );
+
+      test.each([
+        ['was opened', [], [work]],
+        ['changed', [work], [{ ...work, updatedAt: '2026-11-20T11:00:01Z' }]],
+        ['is for another branch', [work], [{ ...work, baseRef: 'topic' }]],
+      ])('that %s; once', (_, before, after) => {
+        swept({ labelled: before });
+        counts(...before.map(({ number }) => `acme/web#${number}`));
+        expect(swept({ labelled: before })).toEqual([['web'], 'nothing']);
+        expect(swept({ labelled: after })).toEqual([['web', 'api'], 'news']);
+        expect(swept({ labelled: after })).toEqual([['web'], 'nothing']);
+      });
+
+      test.each([
+        ['is no longer open', []],
+        ['lost the label', [{ ...work, labels: ['ui'] }]],
+      ])('that %s, as long as it counts', (_, after) => {
+        counts();
+        expect(swept({ labelled: after })).toEqual([['web'], 'nothing']);
+        counts('acme/web#5');
+        expect(swept({ labelled: after })).toEqual([['web', 'api'], 'news']);
+        // Whoever wants it reads it again first.
+        expect(swept({ labelled: after })).toEqual([['web'], 'nothing']);
+        counts('acme/web#5');
+        expect(swept({ labelled: after })).toEqual([['web', 'api'], 'news']);
+      });
+
+      test('and nothing else that is open', () => {
+        const labelled = [{ ...work, labels: ['ui'] }];
+        expect(swept({ labelled })).toEqual([['web'], 'nothing']);
+        expect(swept({ labelled: [{ ...work, ...labelled[0], updatedAt: '2026-11-20T11:00:01Z' }] })[1]).toBe(
+          'nothing',
+        );
+      });
+
+      test('and nothing where no floor is', () => {
+        for (const { request } of standings.known) {
+          Object.assign(request.config.config.guardrails['debt-capacity'], { 'floor-mode': 'off' });
+        }
+        expect(swept({ labelled: [work] })).toEqual([['web'], 'nothing']);
+      });
     });
 
     describe('an issue', () => {
       const at = (time: string, ...names: string[]) => ({
         issues: [{ number: 3, updatedAt: `2026-11-20T${time}Z`, names }],
       });
-      // Read at ten.
-      beforeEach(() => ledgers.keep('acme/web x', reading(), 0));
+      const LABEL = { code: 'issue', ref: '#3', label: 'Tech-Debt', type: null };
+      /** Read at ten, and again for all that was heard of since; one pull request links to the issue. */
+      const counted = (name: string, reason: object = { code: 'default' }, issues = [3]) =>
+        ledgers.keep('acme/web x', reading({ class: name, reason, issues }), ledgers.tick);
 
       test('that became debt after what merged was read; once', () => {
+        counted('other');
         expect(swept(at('11:00:00', 'Tech-Debt'))).toEqual([['web', 'api'], 'anything']);
         expect(swept(at('11:00:00', 'Tech-Debt'))).toEqual([['web'], 'nothing']);
+        counted('debt', LABEL);
         expect(swept(at('11:30:00', 'Tech-Debt', 'ui'))).toEqual([['web'], 'nothing']);
         expect(swept(at('11:40:00', 'ui'))).toEqual([['web', 'api'], 'anything']);
       });
 
+      test('that seems to make a class and makes none is asked once', () => {
+        counted('other');
+        expect(swept(at('11:00:00', 'Tech-Debt'))).toEqual([['web', 'api'], 'anything']);
+        counted('other');
+        expect(swept(at('11:30:00', 'ui', 'Tech-Debt'))).toEqual([['web'], 'nothing']);
+        expect(swept(at('11:40:00', 'Tech-Debt', 'security'))).toEqual([['web', 'api'], 'anything']);
+      });
+
       test('that became debt while nobody was known to count it, and somebody may have been reading', () => {
+        counted('other');
         const { known } = standings;
         standings.known = [];
         expect(swept(at('11:00:00', 'Tech-Debt'))).toEqual([[], 'nothing']);
@@ -304,20 +377,35 @@ describe('the sweep', () => {
       });
 
       test('that was debt before: nothing', () => {
+        counted('other');
         expect(swept(at('09:00:00', 'tech-debt'))).toEqual([['web'], 'nothing']);
       });
 
+      test('that nothing merged links to: nothing, whatever it is', () => {
+        counted('other', undefined, [4]);
+        expect(swept(at('11:00:00', 'Tech-Debt', 'security'))).toEqual([['web'], 'nothing']);
+      });
+
+      test('that is closed by what merged, and is what it was: nothing', () => {
+        counted('debt', LABEL);
+        expect(swept(at('11:00:00', 'tech-debt'))).toEqual([['web'], 'nothing']);
+      });
+
       test('that makes no class: nothing', () => {
+        counted('other');
         expect(swept(at('11:00:00', 'good first issue'))).toEqual([['web'], 'nothing']);
       });
 
-      test('that made the class of what merged, and has nothing of it any more', () => {
-        ledgers.keep('acme/web x', reading({ reason: { code: 'issue', ref: '#3', label: null, type: null } }), 0);
-        expect(swept(at('11:00:00', 'ui'))).toEqual([['web', 'api'], 'anything']);
-        expect(swept(at('11:10:00', 'ui'))).toEqual([['web'], 'nothing']);
+      test('that made the class of what merged, and has nothing of it any more; as often as it is counted so', () => {
+        for (let round = 0; round < 2; round += 1) {
+          counted('debt', LABEL, []);
+          expect(swept(at('11:00:00', 'ui'))).toEqual([['web', 'api'], 'anything']);
+          expect(swept(at('11:10:00', 'ui'))).toEqual([['web'], 'nothing']);
+        }
       });
 
       test('of which an event told already: nothing', () => {
+        counted('other');
         const issue = { number: 3, labels: [{ name: 'Tech-Debt' }], type: null };
         expect(heard('issues', { action: 'labeled', label: { name: 'Tech-Debt' }, issue })[1]).toBe('anything');
         expect(swept(at('11:00:00', 'Tech-Debt'))).toEqual([['web'], 'nothing']);

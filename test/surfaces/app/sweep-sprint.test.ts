@@ -92,16 +92,13 @@ describe('what the sprint hangs on is told:', () => {
     expect(isOther).toEqual([false, true, true, true]);
   });
 
-  test('one that is no longer open, or was not known to be', async () => {
-    const [stays, goes] = [open(), open()];
-    for (const pr of [stays, goes]) await write(pr);
+  test('the open pull requests that have labels', async () => {
+    const [plain, labelled] = [open(), open()];
+    sandbox.addLabel(labelled, 'ui', 'ann');
+    for (const pr of [plain, labelled]) await write(pr);
     await swept();
-    await swept();
-    sandbox.closePullRequest(goes);
-    await swept();
-    await swept();
-    open();
-    await swept();
-    expect(seen.map(({ hasChanged }) => hasChanged)).toEqual([false, false, true, false, true]);
+    expect(seen[0]?.labelled).toMatchObject([
+      { number: labelled.number, baseRef: 'main', labels: ['ui'], updatedAt: expect.any(String) },
+    ]);
   });
 });
