@@ -86,6 +86,7 @@ async function turnedIn(scope: Scope, github: GitHubClient, parts: TurnedParts):
       if (isUnavailable(fact) && fact.reason === 'unreachable')
         throw new Unreachable(`GitHub gave no answer about ${fact.what}`);
     }
+    standings.noteLedgers(scope, view.repositories);
     return standings.turned(scope, capacity, now);
   } finally {
     view.close(false);

@@ -39,6 +39,8 @@ export interface Payload {
   readonly changes?: {
     /** Of a pull request: another branch it is for. */
     readonly base?: unknown;
+    /** Of a repository: it was renamed. */
+    readonly repository?: { readonly name?: { readonly from?: string } };
     /** Of a label: it was renamed. */
     readonly name?: { readonly from?: string };
     readonly new_issue?: { readonly number?: number } | null;

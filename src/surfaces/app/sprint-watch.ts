@@ -7,7 +7,7 @@ import { BoundedMap } from './bounded-map.ts';
 import { countsOtherwise, isCountedBy } from './counted-by-issue.ts';
 import type { Ledgers } from './ledgers.ts';
 import type { ChangedIssue, OpenPullRequest } from './open-pull-requests.ts';
-import { installationOf, type Payload } from './payload.ts';
+import { installationOf, type Payload, repositoryOf } from './payload.ts';
 import { isClassOf, newsIn, newsOfOpenDebt } from './sprint-news.ts';
 import type { Scope, Standings } from './standings.ts';
 import { type Affected, type Job, newJob } from './task.ts';
@@ -60,15 +60,16 @@ export class SprintWatch {
         more,
       );
     }
+    const underOldName = jobsFor(this.#countingByOldName(payload), more);
     const news = isOurOwn
       ? newsOfOpenDebt(event, payload)
       : newsIn(event, payload, (where, issue) => this.#ledgers.hangsOn(where, issue));
-    if (news === null) return [];
+    if (news === null) return underOldName;
     const { repository, what, matters, isForAll } = news;
     const scopes = this.#standings.scopesOver(repository);
     const minding = scopes.filter(({ request }) => matters(rulesOf(request)));
     const isKnown = this.#standings.scopeOf(repository) !== undefined;
-    if (isKnown && minding.length === 0) return [];
+    if (isKnown && minding.length === 0) return underOldName;
     // Where nobody is known to count it somebody may be reading.
     const isMarked = minding.length > 0 || scopes.length === 0;
     if (what !== null && isMarked) this.#ledgers.happened(repository, what);
@@ -80,7 +81,7 @@ export class SprintWatch {
         [...labels, type].flatMap((one) => one?.name ?? []),
       );
     }
-    const jobs = jobsFor(minding, more);
+    const jobs = [...underOldName, ...jobsFor(minding, more)];
     if (isKnown || !isForAll) return jobs;
     return [...jobs, newJob(installation, { kind: 'sprint', repository }, more)];
   }
@@ -112,6 +113,15 @@ export class SprintWatch {
   /** The sweep does not look there, since nothing is open. The next that opens finds what is new by then. */
   wasQuiet(repository: RepositoryRef): void {
     if (this.#standings.scopeOf(repository) != null) this.#ledgers.happened(repository, 'news');
+  }
+
+  /** Whoever counts a repository that was renamed knows it by the name that it had, under which no event comes any more. */
+  #countingByOldName({ repository, changes }: Payload): readonly Scope[] {
+    const name = changes?.repository?.name?.from;
+    const owner = repositoryOf(repository)?.owner;
+    if (name === undefined || owner === undefined) return [];
+    this.#ledgers.happened({ owner, name }, 'anything');
+    return this.#standings.scopesOver({ owner, name });
   }
 
   #movedMilestones(repository: RepositoryRef, { milestones }: SweptSprint, over: readonly Scope[]): readonly Scope[] {

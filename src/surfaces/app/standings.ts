@@ -104,6 +104,12 @@ export class Standings {
     if (this.#added >= COUNTED_EVERY) this.#forgetOldest();
   }
 
+  /** Its sprint was read again, with these ledgers. */
+  noteLedgers(scope: Scope, ledgers: ReadonlySet<string>): void {
+    const key = keyOf(scope.repository);
+    if (this.#scopes.get(key) === scope) this.#scopes.set(key, { ...scope, ledgers });
+  }
+
   has(repository: RepositoryRef, number: number): boolean {
     return this.scopeOf(repository)?.pullRequests.get(number) !== undefined;
   }
