@@ -26,11 +26,14 @@ test('dist/ is what the sources build, to the byte', () => {
   }
 });
 
-test('the JavaScript in dist/ stays inside its budget: 300 KB raw, 90 KB gzip', () => {
+const KIB = 1024;
+
+// In the units of `npm run bench`, which prints both.
+test('the JavaScript in dist/ stays inside its budget: 300 KiB raw, 90 KiB gzip', () => {
   const scripts = Object.entries(files('dist')).filter(([name]) => name.endsWith('.js'));
   const all = scripts.map(([, text]) => text).join('');
-  expect(Buffer.byteLength(all)).toBeLessThanOrEqual(300_000);
-  expect(gzipSync(all, { level: 9 }).byteLength).toBeLessThanOrEqual(90_000);
+  expect(Buffer.byteLength(all)).toBeLessThanOrEqual(300 * KIB);
+  expect(gzipSync(all, { level: 9 }).byteLength).toBeLessThanOrEqual(90 * KIB);
 });
 
 test('no part holds Zod or Octokit, and the part that every run loads no YAML and no undici', () => {
