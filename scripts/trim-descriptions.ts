@@ -29,6 +29,7 @@ const EVENTS: Readonly<Record<string, readonly string[]>> = {
     'demilestoned',
     'ready_for_review',
     'converted_to_draft',
+    'review_requested',
   ],
   issues: [
     'opened',
@@ -43,6 +44,8 @@ const EVENTS: Readonly<Record<string, readonly string[]>> = {
     'typed',
     'untyped',
     'transferred',
+    'pinned',
+    'unpinned',
   ],
   sub_issues: ['sub_issue_added', 'sub_issue_removed', 'parent_issue_added', 'parent_issue_removed'],
   label: ['created', 'edited', 'deleted'],

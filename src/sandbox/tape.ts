@@ -1,3 +1,5 @@
+import { isRecord } from './http-answer.ts';
+
 /** One request as the sandbox answered it. */
 export interface TapeEntry {
   /** ISO 8601, UTC, by the sandbox's clock. */
@@ -41,7 +43,7 @@ export class Tape {
     this.#entries = [];
   }
 
-  /** Reads and writes as the budgets count them: GraphQL queries are reads, tokens for the app itself are neither. */
+  /** Reads and writes as the budgets count them: GraphQL queries are reads, its mutations writes, tokens for the app itself are neither. */
   get reads(): number {
     return this.#entries.filter((entry) => isCounted(entry) && !isWrite(entry)).length;
   }
@@ -73,5 +75,7 @@ function isCounted(entry: TapeEntry): boolean {
 }
 
 function isWrite(entry: TapeEntry): boolean {
-  return entry.method !== 'GET' && entry.route !== '/graphql';
+  if (entry.route !== '/graphql') return entry.method !== 'GET';
+  const query = isRecord(entry.requestBody) ? entry.requestBody.query : null;
+  return typeof query === 'string' && query.trimStart().startsWith('mutation');
 }

@@ -114,6 +114,8 @@ test('every answer and every accepted request agrees with GitHub’s description
     ['PATCH', '/repos/shop/web/labels/new', { new_name: 'newer', color: '00ff00', description: 'e' }],
     ['DELETE', '/repos/shop/web/labels/newer'],
     ['GET', '/repos/shop/web/issues?since=2026-01-01T00:00:00Z&sort=updated&direction=asc'],
+    ['GET', '/repos/shop/web/issues?state=all&labels=objective&creator=shop-maintainer&per_page=100'],
+    ['PATCH', `/repos/shop/web/issues/${issue.number}`, { title: 'New', body: 'Newer', state: 'open' }],
     ['GET', '/repos/shop/web/milestones'],
     ['POST', '/repos/shop/web/milestones', { title: 'Q4' }],
     ['GET', '/users/ann'],
@@ -142,6 +144,8 @@ test('every webhook agrees with GitHub’s description of its webhooks', async (
   sandbox.setType(goal, null);
   sandbox.editIssue(issue, { title: 'Much faster', body: 'b' });
   sandbox.removeLabel(goal, 'Objective', 'ann');
+  sandbox.pinIssue(goal);
+  sandbox.unpinIssue(goal);
   sandbox.setMilestone(issue, null);
   sandbox.closeIssue(issue, 'NOT_PLANNED');
   sandbox.reopenIssue(issue);
@@ -157,6 +161,7 @@ test('every webhook agrees with GitHub’s description of its webhooks', async (
   sandbox.editPullRequest(pr, { title: 'U', body: 'none', base: 'next', draft: true });
   sandbox.editPullRequest(pr, { draft: false });
   sandbox.push(pr, { files: [{ path: 'b', status: 'added' }] });
+  sandbox.requestReview(pr, 'bob');
   sandbox.removeLabel(pr, 'x');
   sandbox.setMilestone(pr, null);
   sandbox.closePullRequest(pr);

@@ -75,10 +75,10 @@ export function priceOf(
     }
     return found;
   };
-  const root = schema.getQueryType();
   for (const definition of document.definitions) {
-    if (definition.kind === Kind.OPERATION_DEFINITION && root)
-      roots.push(...collect(definition.selectionSet, root, []));
+    if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
+    const root = schema.getRootType(definition.operation);
+    if (root) roots.push(...collect(definition.selectionSet, root, []));
   }
   return (variables) => price(roots, { ...defaults(document), ...variables });
 }

@@ -4,6 +4,7 @@ import { type Answer, isRecord } from '../http-answer.ts';
 import type { Limits } from '../limits.ts';
 import type { World } from '../state/world.ts';
 import { type Price, priceOf } from './cost.ts';
+import { mutationView } from './mutation.ts';
 import { queryView } from './query.ts';
 import { repositoryView } from './repository.ts';
 import { githubSchema } from './schema.ts';
@@ -51,11 +52,12 @@ export async function executeGraphQL(request: GraphQLRequest): Promise<GraphQLOu
   if (refusal !== null)
     return { answer: { status: 200, body: { errors: [{ ...refusal, path: ['query'] }] } }, operation, points: 0 };
   limits.spend(who, points);
+  const viewing = { world, caller, limits, who, points, nodes, showRepository: repositoryView };
   const result = await execute({
     schema: githubSchema(issueTypes),
     document,
     variableValues: variables,
-    rootValue: queryView({ world, caller, limits, who, points, nodes, showRepository: repositoryView }),
+    rootValue: { ...queryView(viewing), ...mutationView(viewing) },
   });
   const problems = result.errors?.map(asGitHub) ?? [];
   // A request whose variables do not fit never runs, and has no data at all.

@@ -2,6 +2,7 @@ import { canRead } from '../auth.ts';
 import { htmlUrl, issueTypeShape } from '../shapes/issue.ts';
 import { closingIssues, keywordIssues } from '../state/closing-references.ts';
 import type { Issue, Label, Milestone, PullRequest } from '../state/model.ts';
+import { fullName } from '../state/world.ts';
 import { commitView } from './commit.ts';
 import { type TimelineArguments, timelineView } from './timeline.ts';
 import { actorView, connection, demandRead, type PageArguments, type View, type Viewing } from './view.ts';
@@ -27,6 +28,7 @@ function shared(viewing: Viewing, item: Issue | PullRequest): View {
     createdAt: item.createdAt,
     updatedAt: item.updatedAt,
     closedAt: item.closedAt,
+    lastEditedAt: item.lastEditedAt,
     author: actorView(viewing, item.author),
     authorAssociation: 'NONE',
     locked: false,
@@ -51,12 +53,15 @@ export function labelView(viewing: Viewing, label: Label): View {
 }
 
 export function milestoneView(viewing: Viewing, milestone: Milestone): View {
+  const path = `/${fullName(milestone.repository)}/milestone/${milestone.number}`;
   return {
     __typename: 'Milestone',
     id: milestone.nodeId,
     number: milestone.number,
     title: milestone.title,
     description: milestone.description,
+    url: viewing.world.url + path,
+    resourcePath: path,
     state: milestone.state,
     closed: milestone.state === 'CLOSED',
     dueOn: milestone.dueOn,
@@ -71,7 +76,7 @@ export function issueView(viewing: Viewing, issue: Issue): View {
   return {
     ...shared(viewing, issue),
     stateReason: issue.stateReason,
-    lastEditedAt: null,
+    isPinned: issue.repository.pinned.some((pin) => pin.issue === issue),
     issueType: () => {
       const type = issueTypeShape(issue.type);
       return type === null
@@ -108,8 +113,14 @@ export function pullRequestView(viewing: Viewing, pr: PullRequest): View {
     isDraft: pr.isDraft,
     merged: pr.state === 'MERGED',
     mergedAt: pr.mergedAt,
-    lastEditedAt: pr.lastEditedAt,
     reviewDecision: pr.reviewDecision,
+    reviewRequests: (args: PageArguments) =>
+      connection([...pr.requested], args, (reviewer) => ({
+        __typename: 'ReviewRequest',
+        id: `RR_${pr.nodeId}_${reviewer.nodeId}`,
+        asCodeOwner: false,
+        requestedReviewer: actorView(viewing, reviewer),
+      })),
     mergedBy: () => (pr.mergedBy === null ? null : actorView(viewing, pr.mergedBy)),
     mergeCommit: () => commitOf(viewing, pr, pr.mergeCommitOid),
     isInMergeQueue: pr.repository.queue.some((entry) => entry.pullRequest === pr),

@@ -3,6 +3,7 @@ import type { Issue, Milestone, PullRequest, Repository } from '../state/model.t
 import { fullName, isSince } from '../state/world.ts';
 import { commitView, objectView } from './commit.ts';
 import { issueView, itemView, labelView, milestoneView, pullRequestView } from './item.ts';
+import { type DeploymentArguments, deploymentsView, type ReleaseArguments, releasesView } from './shipping.ts';
 import { actorView, connection, demandRead, type PageArguments, refusal, type View, type Viewing } from './view.ts';
 
 interface Order {
@@ -88,6 +89,17 @@ export function repositoryView(viewing: Viewing, repository: Repository): View {
       // Either permission will do.
       if (!canRead(viewing.caller, repository, 'pull_requests')) demandRead(viewing, repository, 'issues');
       return connection(milestonesOf(repository, args), args, (milestone) => milestoneView(viewing, milestone));
+    },
+    deployments: (args: DeploymentArguments) => deploymentsView(viewing, repository, args),
+    releases: (args: ReleaseArguments) => releasesView(viewing, repository, args),
+    pinnedIssues: (args: PageArguments) => {
+      demandRead(viewing, repository, 'issues');
+      return connection(repository.pinned, args, ({ nodeId, issue, by }) => ({
+        __typename: 'PinnedIssue',
+        id: nodeId,
+        issue: issueView(viewing, issue),
+        pinnedBy: actorView(viewing, by),
+      }));
     },
     mergeQueue: ({ branch }: { branch?: string | null }) =>
       queueView(viewing, repository, branch ?? repository.defaultBranch),

@@ -22,6 +22,9 @@ const ITEM_TYPES = {
   CrossReferencedEvent: 'CROSS_REFERENCED_EVENT',
   ConnectedEvent: 'CONNECTED_EVENT',
   DisconnectedEvent: 'DISCONNECTED_EVENT',
+  RenamedTitleEvent: 'RENAMED_TITLE_EVENT',
+  ReviewRequestedEvent: 'REVIEW_REQUESTED_EVENT',
+  PullRequestReview: 'PULL_REQUEST_REVIEW',
 } as const;
 
 export function timelineView(viewing: Viewing, item: Issue | PullRequest, args: TimelineArguments, views: Views): View {
@@ -40,7 +43,7 @@ export function timelineView(viewing: Viewing, item: Issue | PullRequest, args: 
 
 /** What the viewer cannot see, or is no longer there, is left out and not reported. */
 function mayShow(viewing: Viewing, event: TimelineEvent): boolean {
-  if ('label' in event) return true;
+  if (!('source' in event) && !('subject' in event)) return true;
   const other = 'source' in event ? event.source : event.subject;
   const permission = other.kind === 'Issue' ? 'issues' : 'pull_requests';
   return other.repository.items.get(other.number) === other && canRead(viewing.caller, other.repository, permission);
@@ -57,6 +60,15 @@ function eventView(viewing: Viewing, item: Issue | PullRequest, event: TimelineE
     case 'LabeledEvent':
     case 'UnlabeledEvent':
       return { ...shared, label: views.label(viewing, event.label), labelable: () => views.item(viewing, item) };
+    case 'RenamedTitleEvent':
+      return { ...shared, previousTitle: event.from, currentTitle: event.to, subject: () => views.item(viewing, item) };
+    case 'ReviewRequestedEvent':
+      return { ...shared, requestedReviewer: actorView(viewing, event.reviewer) };
+    case 'PullRequestReview': {
+      const url = `${htmlUrl(viewing.world, item)}#pullrequestreview-${event.nodeId}`;
+      const { state } = event;
+      return { ...shared, author: shared.actor, state, body: '', submittedAt: event.at, url, resourcePath: url };
+    }
     case 'CrossReferencedEvent': {
       const { source } = event;
       const url = htmlUrl(viewing.world, source);

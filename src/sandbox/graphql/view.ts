@@ -19,7 +19,10 @@ export interface Viewing {
 export type View = Readonly<Record<string, unknown>>;
 
 /** An error as GitHub reports it: HTTP 200, the field null, `type` beside the message. */
-export function refusal(type: 'NOT_FOUND' | 'FORBIDDEN' | 'INVALID_CURSOR_ARGUMENTS', message: string): GraphQLError {
+export function refusal(
+  type: 'NOT_FOUND' | 'FORBIDDEN' | 'INVALID_CURSOR_ARGUMENTS' | 'UNPROCESSABLE',
+  message: string,
+): GraphQLError {
   return new GraphQLError(message, { extensions: { type } });
 }
 

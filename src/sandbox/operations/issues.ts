@@ -11,6 +11,7 @@ import {
 import { addLabel, removeLabel } from '../state/labels.ts';
 import { setMilestone } from '../state/milestones.ts';
 import type { Issue } from '../state/model.ts';
+import { pinIssue, unpinIssue } from '../state/pins.ts';
 import type { ItemRef, RepositoryName } from './names.ts';
 import { RepositoryOperations } from './repositories.ts';
 
@@ -62,6 +63,17 @@ export class IssueOperations extends RepositoryOperations {
   editIssue(issue: ItemRef, text: { readonly title?: string; readonly body?: string }, by?: string): void {
     const found = this.issueOf(issue);
     editText(this.world, found, text, this.actor(found, by));
+  }
+
+  /** False where three are pinned already. */
+  pinIssue(issue: ItemRef, by?: string): boolean {
+    const found = this.issueOf(issue);
+    return pinIssue(this.world, found, this.actor(found, by));
+  }
+
+  unpinIssue(issue: ItemRef, by?: string): void {
+    const found = this.issueOf(issue);
+    unpinIssue(this.world, found, this.actor(found, by));
   }
 
   setType(issue: ItemRef, type: string | null, by?: string): void {

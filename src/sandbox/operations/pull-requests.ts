@@ -1,7 +1,7 @@
 import type { FileInput } from '../state/changes.ts';
 import { editText } from '../state/issues.ts';
 import { enqueue } from '../state/merge-queue.ts';
-import type { Commit, PullRequest, QueueEntry } from '../state/model.ts';
+import type { Commit, PullRequest, QueueEntry, Review } from '../state/model.ts';
 import {
   closePullRequest,
   linkInSidebar,
@@ -13,6 +13,7 @@ import {
   unlinkInSidebar,
 } from '../state/pull-requests.ts';
 import { push } from '../state/push.ts';
+import { requestReview, submitReview } from '../state/reviews.ts';
 
 import { IssueOperations } from './issues.ts';
 import type { ItemRef, RepositoryName } from './names.ts';
@@ -116,6 +117,15 @@ export class PullRequestOperations extends IssueOperations {
     const found = this.pullRequestOf(pr);
     found.reviewDecision = decision;
     found.updatedAt = this.world.stamp();
+  }
+
+  requestReview(pr: ItemRef, reviewer: string, by?: string): void {
+    const found = this.pullRequestOf(pr);
+    requestReview(this.world, found, this.accountOf(reviewer), by === undefined ? found.author : this.accountOf(by));
+  }
+
+  submitReview(pr: ItemRef, state: Review['state'], by: string): void {
+    submitReview(this.world, this.pullRequestOf(pr), state, this.accountOf(by));
   }
 
   /** Adds it to its base branch's merge queue, which asks for checks. */

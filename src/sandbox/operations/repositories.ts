@@ -7,7 +7,17 @@ import {
   editMilestone,
   type MilestoneInput,
 } from '../state/milestones.ts';
-import type { Account, Commit, Label, Milestone, Repository, Role } from '../state/model.ts';
+import type {
+  Account,
+  Commit,
+  Deployment,
+  DeploymentState,
+  Label,
+  Milestone,
+  Release,
+  Repository,
+  Role,
+} from '../state/model.ts';
 import { commitFile } from '../state/push.ts';
 import {
   createRepository,
@@ -16,6 +26,13 @@ import {
   setArchived,
   type WriteOptions,
 } from '../state/repositories.ts';
+import {
+  createDeployment,
+  createRelease,
+  type DeploymentInput,
+  type ReleaseInput,
+  setDeploymentState,
+} from '../state/shipping.ts';
 import type { RepositoryName } from './names.ts';
 import { Names } from './names.ts';
 
@@ -78,12 +95,33 @@ export class RepositoryOperations extends Names {
     editMilestone(this.world, milestone, { title });
   }
 
-  editMilestone(milestone: Milestone, change: { readonly title?: string; readonly dueOn?: string | null }): void {
+  editMilestone(
+    milestone: Milestone,
+    change: { readonly title?: string; readonly dueOn?: string | null; readonly description?: string | null },
+  ): void {
     editMilestone(this.world, milestone, change);
   }
 
   deleteMilestone(milestone: Milestone): void {
     deleteMilestone(this.world, milestone);
+  }
+
+  setIssuesEnabled(repo: RepositoryName, hasIssues: boolean): void {
+    this.repositoryOf(repo).hasIssues = hasIssues;
+  }
+
+  /** To `production`, and a success, unless `input` says otherwise. No webhook. */
+  deploy(repo: RepositoryName, input: DeploymentInput = {}): Deployment {
+    return createDeployment(this.world, this.repositoryOf(repo), input);
+  }
+
+  setDeploymentState(deployment: Deployment, state: DeploymentState): void {
+    setDeploymentState(this.world, deployment, state);
+  }
+
+  /** No webhook. */
+  createRelease(repo: RepositoryName, input: ReleaseInput): Release {
+    return createRelease(this.world, this.repositoryOf(repo), input);
   }
 
   /** What GitHub lets anybody see of it, whatever they may do otherwise: an address list or a take-down has the last word. */

@@ -2,6 +2,7 @@ import { invalid, Refusal } from '../http-answer.ts';
 import { issueShape } from '../shapes/issue.ts';
 import { milestoneShape } from '../shapes/milestone.ts';
 import { repositoryUrl } from '../shapes/repository.ts';
+import { restLogin } from '../shapes/user.ts';
 import { closeIssue, createIssue, editText, reopenIssue, setType } from '../state/issues.ts';
 import { createMilestone, setMilestone } from '../state/milestones.ts';
 import type { Issue, Milestone, PullRequest, Repository } from '../state/model.ts';
@@ -46,9 +47,11 @@ function orderOf({ query }: Exchange): (a: Issue | PullRequest, b: Issue | PullR
 export const issueRoutes: readonly Route[] = [
   repositoryRoute('GET', '/issues', 'issues', (exchange, repository) => {
     const state = exchange.query.get('state') ?? 'open';
+    const creator = exchange.query.get('creator')?.toLowerCase();
     const wanted = exchange.query.get('labels')?.toLowerCase().split(',') ?? [];
     const found = [...repository.items.values()]
       .filter((item) => state === 'all' || (state === 'open') === (item.state === 'OPEN'))
+      .filter(({ author }) => creator === undefined || restLogin(author).toLowerCase() === creator)
       .filter((item) => wanted.every((label) => item.labels.has(label)))
       .filter((item) => isSince(item.updatedAt, exchange.query.get('since')))
       .sort(orderOf(exchange));

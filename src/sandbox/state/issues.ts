@@ -38,6 +38,7 @@ export function createIssue(world: World, repository: Repository, input: IssueIn
     closedAt: null,
     labels: new Map(),
     milestone: null,
+    lastEditedAt: null,
     timeline: [],
     state: 'OPEN',
     stateReason: null,
@@ -189,12 +190,20 @@ export function editText(
   const changes: Record<string, { from: string }> = {};
   if (text.title !== undefined && text.title !== item.title) {
     changes.title = { from: item.title };
+    item.timeline.push({
+      type: 'RenamedTitleEvent',
+      nodeId: nodeId('RTE', world.nextId()),
+      at: world.stamp(),
+      actor,
+      from: item.title,
+      to: text.title,
+    });
     item.title = text.title;
   }
   if (text.body !== undefined && text.body !== item.body) {
     changes.body = { from: item.body };
     item.body = text.body;
-    if (item.kind === 'PullRequest') item.lastEditedAt = world.stamp();
+    item.lastEditedAt = world.stamp();
     recordMentions(world, item);
   }
   if (Object.keys(changes).length === 0) return;

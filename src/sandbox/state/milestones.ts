@@ -45,16 +45,22 @@ export function closeMilestone(world: World, milestone: Milestone): void {
 export function editMilestone(
   world: World,
   milestone: Milestone,
-  { title = milestone.title, dueOn = milestone.dueOn }: { readonly title?: string; readonly dueOn?: string | null },
+  {
+    title = milestone.title,
+    dueOn = milestone.dueOn,
+    description = milestone.description,
+  }: { readonly title?: string; readonly dueOn?: string | null; readonly description?: string | null },
 ): void {
   const changes = {
     ...(title !== milestone.title && { title: { from: milestone.title } }),
+    ...(description !== milestone.description && { description: { from: milestone.description ?? '' } }),
     // GitHub leaves `from` out where there was none.
     ...(dueOn !== milestone.dueOn && { due_on: milestone.dueOn === null ? undefined : { from: milestone.dueOn } }),
   };
   if (Object.keys(changes).length === 0) return;
   milestone.title = title;
   milestone.dueOn = dueOn;
+  milestone.description = description;
   milestone.updatedAt = world.stamp();
   tell(world, milestone, 'edited', { changes });
 }

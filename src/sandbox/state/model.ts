@@ -1,4 +1,7 @@
 /** What the sandbox remembers. Records are mutable and shared by reference; only the functions beside this file write. */
+import type { CheckSuite } from './check-records.ts';
+
+export type { CheckAction, CheckAnnotation, CheckRun, CheckStatus, CheckSuite } from './check-records.ts';
 
 /** `role_name` of GitHub's permission endpoint; `none` is an outsider of a private repository. */
 export type Role = 'none' | 'read' | 'triage' | 'write' | 'maintain' | 'admin';
@@ -79,7 +82,24 @@ export interface ConnectionEvent extends Event {
   readonly subject: Issue | PullRequest;
 }
 
-export type TimelineEvent = LabelEvent | ReferenceEvent | ConnectionEvent;
+export interface RenameEvent extends Event {
+  readonly type: 'RenamedTitleEvent';
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface ReviewRequestEvent extends Event {
+  readonly type: 'ReviewRequestedEvent';
+  readonly reviewer: Account;
+}
+
+/** GitHub lists a review itself among the events; it has no comments here. */
+export interface Review extends Event {
+  readonly type: 'PullRequestReview';
+  readonly state: 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED';
+}
+
+export type TimelineEvent = LabelEvent | ReferenceEvent | ConnectionEvent | RenameEvent | ReviewRequestEvent | Review;
 
 interface Item {
   readonly id: number;
@@ -95,6 +115,8 @@ interface Item {
   /** By lower-case name. */
   readonly labels: Map<string, Label>;
   milestone: Milestone | null;
+  /** Of the text; a new title leaves it alone. */
+  lastEditedAt: string | null;
   /** Oldest first. */
   readonly timeline: TimelineEvent[];
 }
@@ -126,12 +148,13 @@ export interface PullRequest extends Item {
   headOid: string;
   commits: Commit[];
   files: FileChange[];
-  lastEditedAt: string | null;
   mergedAt: string | null;
   mergedBy: Account | null;
   mergeCommitOid: string | null;
   /** Null where nobody reviewed it and nobody has to. */
   reviewDecision: 'APPROVED' | 'CHANGES_REQUESTED' | 'REVIEW_REQUIRED' | null;
+  /** Whose review is waited for. */
+  readonly requested: Set<Account>;
   readonly sidebar: Set<Issue>;
   readonly versions: DescriptionVersion[];
 }
@@ -175,8 +198,44 @@ export interface Repository {
   /** By lower-case login. */
   readonly roles: Map<string, Role>;
   readonly queue: QueueEntry[];
+  /** At most three, in the order in which they were pinned. */
+  readonly pinned: Pin[];
+  /** Oldest first. */
+  readonly deployments: Deployment[];
+  readonly releases: Release[];
   /** By commit oid. */
   readonly suites: Map<string, CheckSuite[]>;
+}
+
+export interface Pin {
+  readonly nodeId: string;
+  readonly issue: Issue;
+  readonly by: Account;
+}
+
+export interface Deployment {
+  readonly id: number;
+  readonly nodeId: string;
+  readonly environment: string;
+  readonly commitOid: string;
+  readonly creator: Account;
+  readonly createdAt: string;
+  /** Oldest first. */
+  readonly statuses: { readonly state: DeploymentState; readonly at: string }[];
+}
+
+export type DeploymentState = 'QUEUED' | 'IN_PROGRESS' | 'SUCCESS' | 'FAILURE' | 'ERROR' | 'INACTIVE';
+
+export interface Release {
+  readonly id: number;
+  readonly nodeId: string;
+  readonly tag: string;
+  readonly name: string;
+  readonly author: Account;
+  readonly isPrerelease: boolean;
+  readonly createdAt: string;
+  /** Null for a draft. */
+  readonly publishedAt: string | null;
 }
 
 export interface Iteration {
@@ -211,55 +270,6 @@ export interface ProjectItem {
   iteration: string | null;
   readonly createdAt: string;
   updatedAt: string;
-}
-
-export type CheckStatus = 'queued' | 'in_progress' | 'completed';
-
-export interface CheckSuite {
-  readonly id: number;
-  readonly nodeId: string;
-  readonly repository: Repository;
-  readonly app: App;
-  readonly headOid: string;
-  readonly headBranch: string | null;
-  readonly createdAt: string;
-  updatedAt: string;
-  /** Oldest first. */
-  readonly runs: CheckRun[];
-}
-
-export interface CheckAction {
-  readonly label: string;
-  readonly description: string;
-  readonly identifier: string;
-}
-
-export interface CheckAnnotation {
-  readonly path: string;
-  readonly start_line: number;
-  readonly end_line: number;
-  readonly start_column?: number;
-  readonly end_column?: number;
-  readonly annotation_level: 'notice' | 'warning' | 'failure';
-  readonly message: string;
-  readonly title?: string;
-  readonly raw_details?: string;
-}
-
-export interface CheckRun {
-  readonly id: number;
-  readonly nodeId: string;
-  readonly suite: CheckSuite;
-  name: string;
-  status: CheckStatus;
-  conclusion: string | null;
-  startedAt: string;
-  completedAt: string | null;
-  externalId: string;
-  detailsUrl: string | null;
-  output: { title: string | null; summary: string | null; text: string | null };
-  annotations: CheckAnnotation[];
-  actions: CheckAction[];
 }
 
 /** Permission name (as in REST, `pull_requests`) to its level. */

@@ -74,6 +74,7 @@ export function openPullRequest(world: World, repository: Repository, input: Pul
     mergedBy: null,
     mergeCommitOid: null,
     reviewDecision: null,
+    requested: new Set(),
     sidebar: new Set(),
     versions: [],
   };

@@ -45,6 +45,9 @@ export function createRepository(world: World, input: RepositoryInput): Reposito
     access: 'open',
     roles: new Map(),
     queue: [],
+    pinned: [],
+    deployments: [],
+    releases: [],
     suites: new Map(),
   };
   world.repositories.set(key, repository);
