@@ -57,16 +57,25 @@ guardrails: { linked-objective: { require: objective } }
 `,
   },
   {
-    title: 'Repositories that share a sprint and its debt plan, in the owner’s `.github` repository',
+    title: 'Repositories that share a sprint, its debt plan and a weekly summary, in the owner’s `.github` repository',
     owner: true,
     yaml: `sprint: { source: project, project: 12, field: Sprint }
 teams:
   payments:
     repositories: [pay-api, pay-web, "ledger-*"]
     guardrails: { debt-capacity: { mode: enforce, floor: 20%, ceiling: 40% } }
+    summary: { repository: payments-home, pin: true }
   ml:
     repositories: [ranker, features]
     sprint: { source: cadence, length: 4w, anchor: 2026-01-05 }
+`,
+  },
+  {
+    title: 'A weekly summary on Tuesdays, with what it is all for',
+    yaml: `timezone: Europe/Berlin
+vision: { statement: Checkout that never loses a cart. }
+objectives: { max-open: 4 }
+summary: { day: tuesday, time: "08:30", labels: [weekly], skip-if-quiet: true }
 `,
   },
 ];
@@ -105,12 +114,15 @@ ${configTable(configKeys())}
 - The owner's file, at the same path in the owner's \`.github-private\` or else \`.github\` repository, lies under the
   repository's. Maps merge; text, numbers and lists of the repository win. It governs repositories that have a file of
   their own, and those that \`repositories.include\` or a team names.
-- The part of a team lies over the rest of the owner's file. \`sprint\`, \`debt\`, \`exclude\`, \`expedite\`, \`categories\` and
-  \`guardrails.debt-capacity\` are the team's: what one of its repositories writes there has no effect, and it is told so.
-  The mode of that guardrail is the team's, too, where only the general \`mode\` is written; for the other guardrails a
-  repository's \`mode\` goes on to count.
+- The part of a team lies over the rest of the owner's file. \`sprint\`, \`debt\`, \`exclude\`, \`expedite\`, \`categories\`,
+  \`guardrails.debt-capacity\`, \`vision\`, \`objectives.max-open\` and \`summary\` are the team's: what one of its repositories
+  writes there has no effect, and it is told so. The mode of \`debt-capacity\` is the team's, too, where only the general
+  \`mode\` is written; for the other guardrails a repository's \`mode\` goes on to count.
   Sprints and shares are counted over all of its repositories, and while one of them can't be read nothing is decided. With
   milestones for sprints, those of all of them count.
+- A weekly summary is not inherited: \`summary\` in the owner's file counts only for keys of it that are \`locked\`. A
+  repository has one if it has a file of its own, unless \`summary.enabled\` says otherwise; where only the owner's file
+  governs, it has one if that locks \`summary.enabled: true\`. Repositories of a team share one.
 - What the owner lists in \`locked\` stands, with all beneath it; an attempt to change it is shown as a problem. A
   guardrail's own \`mode\` beats \`mode\`, so lock \`guardrails\` to hold both.
 - If the committed file is invalid, the last valid committed version rules and is named. If none ever was valid, the

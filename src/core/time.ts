@@ -56,29 +56,33 @@ export function earliest(instants: Iterable<string | null>): string | null {
  * they jump; where they repeat it, the earlier one; where they skip the whole date, the start of the next.
  */
 export function startOfLocalDate(date: string, zone: string): string {
-  const midnight = localMidnight(date);
-  if (zone === 'UTC') return fromMilliseconds(midnight);
+  return firstAtLocal(localMidnight(date), zone);
+}
+
+/** `local`: what clocks show, in milliseconds counted as if it were UTC. */
+export function firstAtLocal(local: number, zone: string): string {
+  if (zone === 'UTC') return fromMilliseconds(local);
   // A day on either side is further than any offset reaches, and no zone changes its clocks twice within two days.
-  const before = offsetAt(midnight - DAY_MS, zone);
-  const after = offsetAt(midnight + DAY_MS, zone);
-  if (before === after) return fromMilliseconds(midnight - before);
-  const candidates = [midnight - before, midnight - after]
-    .filter((instant) => instant + offsetAt(instant, zone) === midnight)
+  const before = offsetAt(local - DAY_MS, zone);
+  const after = offsetAt(local + DAY_MS, zone);
+  if (before === after) return fromMilliseconds(local - before);
+  const candidates = [local - before, local - after]
+    .filter((instant) => instant + offsetAt(instant, zone) === local)
     .sort((a, b) => a - b);
   const [first] = candidates;
   if (first !== undefined) return fromMilliseconds(first);
   return fromMilliseconds(
-    firstAtOrAfter(midnight, midnight - Math.max(before, after), midnight - Math.min(before, after), zone),
+    firstAtOrAfter(local, local - Math.max(before, after), local - Math.min(before, after), zone),
   );
 }
 
-/** Midnight is in a gap: the second in which the local time first reaches it. */
-function firstAtOrAfter(midnight: number, from: number, to: number, zone: string): number {
+/** `local` is in a gap: the second in which the local time first reaches it. */
+function firstAtOrAfter(local: number, from: number, to: number, zone: string): number {
   let low = Math.floor(from / 1000) - 1;
   let high = Math.ceil(to / 1000);
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
-    if (middle * 1000 + offsetAt(middle * 1000, zone) >= midnight) high = middle;
+    if (middle * 1000 + offsetAt(middle * 1000, zone) >= local) high = middle;
     else low = middle;
   }
   return high * 1000;
@@ -114,7 +118,8 @@ function formatOf(zone: string): Intl.DateTimeFormat {
   return format;
 }
 
-function localMidnight(date: string): number {
+/** In milliseconds, likewise. */
+export function localMidnight(date: string): number {
   const [, year, month, day] = LOCAL_DATE.exec(date) ?? [];
   if (year === undefined || !isDate(Number(year), Number(month), Number(day))) {
     throw new RangeError(`${JSON.stringify(date)} is no calendar date`);

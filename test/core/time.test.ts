@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import {
   addDays,
@@ -11,6 +12,7 @@ import {
   millisecondsBetween,
   startOfLocalDate,
 } from '#core/time.ts';
+import { instantOfLocalTime, isoWeekdayOf, isoWeekOf, mondayOfIsoWeek } from '#core/weeks.ts';
 
 describe('the first instant of a local date', () => {
   // biome-ignore format: one example a line reads best
@@ -68,6 +70,85 @@ describe('the local date of an instant', () => {
   it.each(['', '2026-02-30', '2026-10-12T00:00:00Z'])('refuses %j', (date) =>
     expect(() => addLocalDays(date, 1)).toThrow(RangeError),
   );
+});
+
+describe('the instant of a local time', () => {
+  // biome-ignore format: one example a line reads best
+  it.each([
+    ['2026-11-23', '09:00', 'UTC', '2026-11-23T09:00:00Z', 'no offset'],
+    ['2026-11-23', '09:00', 'Europe/Berlin', '2026-11-23T08:00:00Z', 'winter'],
+    ['2026-07-06', '00:00', 'Europe/Berlin', '2026-07-05T22:00:00Z', 'midnight is the start of the date'],
+    ['2026-03-29', '02:30', 'Europe/Berlin', '2026-03-29T01:00:00Z', 'skipped: when clocks jump'],
+    ['2026-10-25', '02:30', 'Europe/Berlin', '2026-10-25T00:30:00Z', 'twice: the first'],
+    ['2026-10-25', '23:59', 'Europe/Berlin', '2026-10-25T22:59:00Z', 'after clocks went back'],
+    ['2026-04-05', '01:45', 'Australia/Lord_Howe', '2026-04-04T14:45:00Z', 'half an hour back'],
+    ['2011-12-30', '09:00', 'Pacific/Apia', '2011-12-30T10:00:00Z', 'a date that was skipped: the next begins'],
+    ['2018-11-04', '00:30', 'America/Sao_Paulo', '2018-11-04T03:00:00Z', 'the first hour is skipped'],
+  ])('%s %s in %s is %s (%s)', (date, time, zone, instant) => expect(instantOfLocalTime(date, time, zone)).toBe(instant));
+
+  it.each(['9:00', '24:00', '09:60', '', '09:00:00'])('refuses %j', (time) =>
+    expect(() => instantOfLocalTime('2026-11-23', time, 'UTC')).toThrow(RangeError),
+  );
+
+  it('agrees with Temporal', () => {
+    const zones = fc.constantFrom(
+      'Europe/Berlin',
+      'America/St_Johns',
+      'Australia/Lord_Howe',
+      'Africa/Cairo',
+      'Asia/Kathmandu',
+    );
+    const minutes = fc.integer({ min: 0, max: 1439 });
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 25_000 }), minutes, zones, (days, minute, zone) => {
+        const date = addLocalDays('1990-01-01', days);
+        const time = `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+        const local = Temporal.PlainDateTime.from(`${date}T${time}`);
+        // Of two it names the earlier. Temporal moves a time in a gap on by the gap; ours is when the gap begins.
+        const zoned = local.toZonedDateTime(zone, { disambiguation: 'compatible' });
+        const isSkipped = !zoned.toPlainDateTime().equals(local);
+        const expected = isSkipped
+          ? zoned.subtract({ days: 1 }).getTimeZoneTransition('next')?.toInstant()
+          : zoned.toInstant();
+        expect(instantOfLocalTime(date, time, zone)).toBe(expected?.toString());
+      }),
+    );
+  });
+});
+
+describe('ISO weeks', () => {
+  // biome-ignore format: one example a line reads best
+  it.each([
+    ['2026-11-16', 1, '2026-W47'],
+    ['2026-11-22', 7, '2026-W47'],
+    ['2026-12-31', 4, '2026-W53'],
+    ['2027-01-03', 7, '2026-W53'],
+    ['2027-01-04', 1, '2027-W01'],
+    ['2024-12-30', 1, '2025-W01'],
+    ['1969-12-29', 1, '1970-W01'],
+  ])('%s is day %d of %s', (date, day, week) => {
+    expect(isoWeekdayOf(date)).toBe(day);
+    expect(isoWeekOf(date)).toBe(week);
+    expect(mondayOfIsoWeek(week)).toBe(addLocalDays(date, 1 - day));
+  });
+
+  it.each(['2026-W54', '2027-W53', '2026-W00', '2026-47', '2026-W7', ' 2026-W47', '', '9999-W99'])(
+    '%j is none',
+    (week) => expect(mondayOfIsoWeek(week)).toBeNull(),
+  );
+
+  it('agree with Temporal', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -300_000, max: 300_000 }), (days) => {
+        const date = addLocalDays('2000-01-01', days);
+        const { weekOfYear, yearOfWeek, dayOfWeek } = Temporal.PlainDate.from(date);
+        expect(isoWeekOf(date)).toBe(`${String(yearOfWeek).padStart(4, '0')}-W${String(weekOfYear).padStart(2, '0')}`);
+        expect(isoWeekdayOf(date)).toBe(dayOfWeek);
+        expect(mondayOfIsoWeek(isoWeekOf(date))).toBe(addLocalDays(date, 1 - dayOfWeek));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
 });
 
 describe('instants', () => {

@@ -77,6 +77,8 @@ export interface TeamScope {
   readonly id: string;
   /** What holds for all of its repositories alike: the owner's file, and in it the team's part. */
   readonly config: Config;
+  /** The same as readers of a public repository may know it where the owner's file is private. */
+  readonly publicConfig: Config;
   /** Only a private file tells who belongs to it, and the repository is public. */
   readonly isSecret: boolean;
 }
@@ -93,6 +95,8 @@ export interface ResolvedConfig {
   readonly ownSource?: string;
   /** Whether any file governs this repository; without one the App is silent. */
   readonly isGoverned: boolean;
+  /** The repository has a weekly summary of its own; one of a team has none. Absent where no file was looked for. */
+  readonly hasSummary?: boolean;
   /** The newest committed version of the repository's file is invalid. */
   readonly isCommittedInvalid: boolean;
   /** Whose older versions are needed before anything can be said: none that was given is valid. The owner's come first. */

@@ -11,6 +11,10 @@ export const DEFAULTS: Config = {
   branches: [],
   inherit: 'optional',
   locked: [],
+  vision: {
+    outcomes: [],
+    constraints: [],
+  },
   objectives: {
     accept: ['closing', 'sidebar', 'parent', 'milestone', 'trailer', 'label'],
     labels: ['objective', 'okr', 'key-result'],
@@ -19,6 +23,7 @@ export const DEFAULTS: Config = {
     'branch-prefixes': ['okr-'],
     known: {},
     external: [],
+    'max-open': 5,
     'closed-grace-days': 14,
   },
   guardrails: {
@@ -91,6 +96,17 @@ export const DEFAULTS: Config = {
   sprint: {
     field: 'Iteration',
     innovation: [],
+  },
+  summary: {
+    enabled: true,
+    day: 'monday',
+    time: '09:00',
+    labels: ['leadership-summary'],
+    pin: false,
+    'close-previous': true,
+    blocks: ['headline', 'needs-you', 'objectives', 'debt', 'learned', 'zoom-out', 'flow'],
+    'max-items': 10,
+    'skip-if-quiet': false,
   },
   teams: {},
   'trusted-apps': [],

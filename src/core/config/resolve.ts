@@ -19,7 +19,7 @@ import { type ConfigTree, changesNothing, mergeTrees, valueAt, withoutPath } fro
 import { modeOf } from './mode.ts';
 import { type ConfigRole, mistakesIn, parseConfig, type ValidConfig } from './parse.ts';
 import { withoutPrivate } from './private-objectives.ts';
-import { teamOf, teamsBeside, treeOfTeam, withoutShared } from './teams.ts';
+import { teamOf, teamsBeside, treeOfTeam, withoutOwnSummary, withoutShared } from './teams.ts';
 import { unknownLabelsIn } from './unknown-labels.ts';
 import { withDefaults } from './with-defaults.ts';
 import type { Path } from './yaml-tree.ts';
@@ -70,7 +70,8 @@ export function resolveConfig(input: ConfigInput): ResolvedConfig {
   const isIncluded = owner.chosen !== null && matchesAnyTitle(ownerConfig.repositories.include, target.name);
   const team = owner.chosen === null ? null : teamOf(ownerConfig.teams, target.name);
   const governs = owner.chosen !== null && (repositoryFile !== null || isIncluded || team !== null);
-  const base = !governs ? {} : team === null ? ownerTree : withModeOfTeam(treeOfTeam(ownerTree, team));
+  const inherited = team === null ? withoutOwnSummary(ownerTree) : withModeOfTeam(treeOfTeam(ownerTree, team));
+  const base = governs ? inherited : {};
   const baseConfig = team === null ? ownerConfig : configOf(base);
   const repository = pick(repositoryFile, input.previous ?? NOT_READ, (file) =>
     mergeOver(
@@ -90,7 +91,9 @@ export function resolveConfig(input: ConfigInput): ResolvedConfig {
   const isSecret = !isUnavailable(ownerFile) && ownerFile?.isPrivate === true && !target.isPrivate;
   return {
     config: isSecret ? withoutPrivate(config, repository.chosen?.own ?? {}) : config,
-    ...(team !== null && { team: { id: team, config: baseConfig, isSecret } }),
+    ...(team !== null && {
+      team: { id: team, config: baseConfig, publicConfig: withoutPrivate(baseConfig, {}), isSecret },
+    }),
     origin: {
       repository: repository.file === null ? null : nameOf(repository.file),
       owner: governs && owner.file !== null ? nameOf(owner.file) : null,
@@ -107,6 +110,7 @@ export function resolveConfig(input: ConfigInput): ResolvedConfig {
     ...(input.repository !== null && { ownSource: sourceOf(input.repository) }),
     // A failure is never "no file": whether the owner governs here is not known.
     isGoverned: repositoryFile !== null || governs || failed !== null || owner.state === 'unsettled',
+    hasSummary: team === null && config.summary.enabled && isSummaryAsked(repository, tree),
     isCommittedInvalid: isOwn ? owner.isInvalid : repository.isInvalid,
     unsettled: [
       ...(owner.state === 'unsettled' ? [isOwn ? ('repository' as const) : ('owner' as const)] : []),
@@ -115,6 +119,11 @@ export function resolveConfig(input: ConfigInput): ResolvedConfig {
     ownerUnreadable: failed ?? (unsettled === null ? missing : tooFarBack(unsettled)),
     ...(isOwnerKnown && { askedOwner: owner.file?.repository ?? '' }),
   };
+}
+
+/** An owner's file alone posts nothing in the repositories that it governs, unless it locks that they have a summary. */
+function isSummaryAsked({ chosen }: Picked, tree: ConfigTree): boolean {
+  return chosen !== null || valueAt(tree, ['summary', 'enabled']) === true;
 }
 
 /** The schema fills in the keys that are absent. Maps merge with their defaults, so written categories add to those. */

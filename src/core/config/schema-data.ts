@@ -17,14 +17,23 @@ const SHARED_5: SchemaNode = { type: 'text', checks: ['trim', { min: 1 }, { max:
 
 const SHARED_6: SchemaNode = { type: 'list', of: SHARED_5, default: [] };
 
-const SHARED_7: SchemaNode = {
+const SHARED_7: SchemaNode = { type: 'text', checks: ['trim', { min: 1 }, { max: 1000 }], isOptional: true };
+
+const SHARED_8: SchemaNode = {
+  type: 'list',
+  of: { type: 'text', checks: ['trim', { min: 1 }, { max: 1000 }] },
+  checks: [{ max: 20 }],
+  default: [],
+};
+
+const SHARED_9: SchemaNode = {
   type: 'text',
   checks: [{ max: 256 }, { holds: 'glob' }],
   format: 'glob',
   isOptional: true,
 };
 
-const SHARED_8: SchemaNode = {
+const SHARED_10: SchemaNode = {
   type: 'text',
   checks: [
     { max: 2048 },
@@ -36,7 +45,7 @@ const SHARED_8: SchemaNode = {
   isOptional: true,
 };
 
-const SHARED_9: SchemaNode = {
+const SHARED_11: SchemaNode = {
   type: 'section',
   keys: {
     accept: {
@@ -55,7 +64,7 @@ const SHARED_9: SchemaNode = {
       checks: [{ max: 10 }],
       default: ['Objective', 'Key Result', 'Initiative', 'Epic'],
     },
-    milestones: SHARED_7,
+    milestones: SHARED_9,
     trailers: {
       type: 'list',
       of: {
@@ -78,7 +87,7 @@ const SHARED_9: SchemaNode = {
           message: 'can’t be named in a text; an id is letters, digits, `-`, `_` and `.`, and not a number alone',
         },
       ],
-      of: { type: 'section', keys: { title: SHARED_5, url: SHARED_8 } },
+      of: { type: 'section', keys: { title: SHARED_5, url: SHARED_10 } },
       default: {},
     },
     external: {
@@ -95,21 +104,22 @@ const SHARED_9: SchemaNode = {
               },
             ],
           },
-          url: SHARED_8,
+          url: SHARED_10,
         },
       },
       default: [],
     },
+    'max-open': { type: 'number', checks: ['whole', { min: 1 }, { max: 1000 }], default: 5 },
     'closed-grace-days': { type: 'number', checks: ['whole', { min: 0 }, { max: 3650 }], default: 14 },
   },
   isEmptyByDefault: true,
 };
 
-const SHARED_10: SchemaNode = { type: 'choice', values: ['off', 'report', 'warn', 'enforce'], isOptional: true };
+const SHARED_12: SchemaNode = { type: 'choice', values: ['off', 'report', 'warn', 'enforce'], isOptional: true };
 
-const SHARED_11: SchemaNode = { type: 'text', checks: [{ holds: 'date' }], format: 'date', isOptional: true };
+const SHARED_13: SchemaNode = { type: 'text', checks: [{ holds: 'date' }], format: 'date', isOptional: true };
 
-const SHARED_12: SchemaNode = {
+const SHARED_14: SchemaNode = {
   type: 'union',
   of: [{ type: 'text' }, { type: 'number' }],
   checks: [{ holds: 'percentage' }],
@@ -117,7 +127,7 @@ const SHARED_12: SchemaNode = {
   isOptional: true,
 };
 
-const SHARED_13: SchemaNode = {
+const SHARED_15: SchemaNode = {
   type: 'union',
   of: [{ type: 'text' }, { type: 'number' }],
   checks: [{ holds: 'percentage' }],
@@ -125,14 +135,14 @@ const SHARED_13: SchemaNode = {
   default: '10%',
 };
 
-const SHARED_14: SchemaNode = {
+const SHARED_16: SchemaNode = {
   type: 'section',
   keys: {
     'linked-objective': {
       type: 'section',
       keys: {
-        mode: SHARED_10,
-        'enforce-from': SHARED_11,
+        mode: SHARED_12,
+        'enforce-from': SHARED_13,
         require: { type: 'choice', values: ['link', 'objective'], default: 'link' },
         skip: {
           type: 'section',
@@ -149,10 +159,10 @@ const SHARED_14: SchemaNode = {
     'debt-capacity': {
       type: 'section',
       keys: {
-        mode: SHARED_10,
-        'enforce-from': SHARED_11,
-        floor: SHARED_12,
-        ceiling: SHARED_12,
+        mode: SHARED_12,
+        'enforce-from': SHARED_13,
+        floor: SHARED_14,
+        ceiling: SHARED_14,
         'floor-mode': SHARED_1,
         unit: { type: 'choice', values: ['pull-requests', 'size', 'points', 'lines'], default: 'pull-requests' },
         points: {
@@ -179,8 +189,8 @@ const SHARED_14: SchemaNode = {
           type: 'section',
           keys: {
             mode: { type: 'choice', values: ['off', 'report', 'enforce'], default: 'report' },
-            interest: SHARED_13,
-            'max-shift': SHARED_13,
+            interest: SHARED_15,
+            'max-shift': SHARED_15,
           },
           isEmptyByDefault: true,
         },
@@ -191,13 +201,13 @@ const SHARED_14: SchemaNode = {
   isEmptyByDefault: true,
 };
 
-const SHARED_15: SchemaNode = {
+const SHARED_17: SchemaNode = {
   type: 'list',
   of: SHARED_5,
   default: ['tech-debt', 'technical-debt', 'refactor', 'maintenance'],
 };
 
-const SHARED_16: SchemaNode = {
+const SHARED_18: SchemaNode = {
   type: 'section',
   keys: {
     label: { type: 'text', checks: ['trim', { min: 1 }, { max: 256 }], default: 'tech-debt' },
@@ -205,8 +215,8 @@ const SHARED_16: SchemaNode = {
     detect: {
       type: 'section',
       keys: {
-        labels: SHARED_15,
-        'issue-labels': SHARED_15,
+        labels: SHARED_17,
+        'issue-labels': SHARED_17,
         'issue-types': { type: 'list', of: SHARED_5, default: ['Tech Debt'] },
         'title-types': { type: 'list', of: SHARED_5, default: ['refactor'] },
         branches: { type: 'list', of: SHARED_5, default: ['debt/', 'refactor/'] },
@@ -218,15 +228,15 @@ const SHARED_16: SchemaNode = {
   isEmptyByDefault: true,
 };
 
-const SHARED_17: SchemaNode = { type: 'list', of: SHARED_5, default: ['security', 'incident', 'hotfix'] };
+const SHARED_19: SchemaNode = { type: 'list', of: SHARED_5, default: ['security', 'incident', 'hotfix'] };
 
-const SHARED_18: SchemaNode = {
+const SHARED_20: SchemaNode = {
   type: 'section',
   keys: {
     source: { type: 'choice', values: ['cadence', 'milestone', 'project'], isOptional: true },
     length: { type: 'text', checks: [{ holds: 'sprint-length' }], isOptional: true },
-    anchor: SHARED_11,
-    match: SHARED_7,
+    anchor: SHARED_13,
+    match: SHARED_9,
     project: { type: 'number', checks: ['whole', { min: 1 }], isOptional: true },
     field: { type: 'text', checks: ['trim', { min: 1 }, { max: 256 }], default: 'Iteration' },
     innovation: {
@@ -234,6 +244,50 @@ const SHARED_18: SchemaNode = {
       of: { type: 'text', checks: ['trim', { min: 1 }, { max: 256 }, { holds: 'date-or-title' }] },
       default: [],
     },
+  },
+  isEmptyByDefault: true,
+};
+
+const SHARED_21: SchemaNode = {
+  type: 'section',
+  keys: {
+    enabled: { type: 'boolean', default: true },
+    day: {
+      type: 'choice',
+      values: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'],
+      default: 'monday',
+    },
+    time: {
+      type: 'text',
+      checks: [
+        {
+          pattern: /^(?:[01]\d|2[0-3]):[0-5]\d$/,
+          message: 'is no time of day; write hours and minutes, such as `09:00`',
+        },
+      ],
+      default: '09:00',
+    },
+    repository: {
+      type: 'text',
+      checks: ['trim', { min: 1 }, { max: 100 }, { holds: 'repository-name' }],
+      isOptional: true,
+    },
+    labels: {
+      type: 'list',
+      of: { type: 'text', checks: ['trim', { min: 1 }, { max: 50 }] },
+      checks: [{ min: 1 }, { max: 10 }],
+      default: ['leadership-summary'],
+    },
+    pin: { type: 'boolean', default: false },
+    'close-previous': { type: 'boolean', default: true },
+    blocks: {
+      type: 'list',
+      of: { type: 'choice', values: ['headline', 'needs-you', 'objectives', 'debt', 'learned', 'zoom-out', 'flow'] },
+      checks: [{ min: 1 }, { max: 7 }],
+      default: ['headline', 'needs-you', 'objectives', 'debt', 'learned', 'zoom-out', 'flow'],
+    },
+    'max-items': { type: 'number', checks: ['whole', { min: 1 }, { max: 100 }], default: 10 },
+    'skip-if-quiet': { type: 'boolean', default: false },
   },
   isEmptyByDefault: true,
 };
@@ -252,9 +306,14 @@ export const SCHEMA: SchemaNode = {
     branches: SHARED_4,
     inherit: { type: 'choice', values: ['optional', 'required'], default: 'optional' },
     locked: SHARED_6,
-    objectives: SHARED_9,
-    guardrails: SHARED_14,
-    debt: SHARED_16,
+    vision: {
+      type: 'section',
+      keys: { statement: SHARED_7, problem: SHARED_7, outcomes: SHARED_8, constraints: SHARED_8 },
+      isEmptyByDefault: true,
+    },
+    objectives: SHARED_11,
+    guardrails: SHARED_16,
+    debt: SHARED_18,
     exclude: {
       type: 'section',
       keys: {
@@ -266,7 +325,7 @@ export const SCHEMA: SchemaNode = {
     },
     expedite: {
       type: 'section',
-      keys: { labels: SHARED_17, 'issue-labels': SHARED_17, reverts: { type: 'boolean', default: true } },
+      keys: { labels: SHARED_19, 'issue-labels': SHARED_19, reverts: { type: 'boolean', default: true } },
       isEmptyByDefault: true,
     },
     categories: {
@@ -286,7 +345,8 @@ export const SCHEMA: SchemaNode = {
         bug: { labels: ['bug'], 'issue-types': ['Bug'] },
       },
     },
-    sprint: SHARED_18,
+    sprint: SHARED_20,
+    summary: SHARED_21,
     teams: {
       type: 'entries',
       names: [
@@ -299,10 +359,11 @@ export const SCHEMA: SchemaNode = {
         type: 'section',
         keys: {
           repositories: { type: 'list', of: SHARED_2, checks: [{ min: 1 }] },
-          sprint: SHARED_18,
-          debt: SHARED_16,
-          guardrails: SHARED_14,
-          objectives: SHARED_9,
+          sprint: SHARED_20,
+          debt: SHARED_18,
+          guardrails: SHARED_16,
+          objectives: SHARED_11,
+          summary: SHARED_21,
         },
       },
       default: {},

@@ -11,6 +11,7 @@ import { RULES } from '../rules/index.ts';
 import type { Zod } from '../rules/rule.ts';
 import { named } from './checks.ts';
 import { WEB_ADDRESS } from './formats.ts';
+import { summaryKeys, visionKeys } from './summary-schema.ts';
 
 /** What the generated data has words for. */
 const zod: Zod = {
@@ -110,6 +111,12 @@ const objectives = z
       .describe('A branch that starts with one, followed by a number, names that issue, once `accept` has `branch`.'),
     known,
     external,
+    'max-open': z
+      .int()
+      .min(1)
+      .max(1000)
+      .default(5)
+      .describe('Most objectives that should be open at a time; the weekly summary says when there are more.'),
     'closed-grace-days': z
       .int()
       .min(0)
@@ -280,6 +287,9 @@ const categories = z
     'Kinds of work that are told apart in reports, and never judged. Those that are written add to the defaults.',
   );
 
+const vision = visionKeys(zod).prefault({});
+const summary = summaryKeys(zod).prefault({});
+
 const teams = z
   .record(
     z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'is no name; write one of lower-case letters, digits and hyphens'),
@@ -289,11 +299,12 @@ const teams = z
       debt: debt.optional(),
       guardrails: guardrails.optional(),
       objectives: objectives.optional(),
+      summary: summary.optional(),
     }),
   )
   .default({})
   .describe(
-    'Owner’s file only: repositories that share one sprint and one debt plan, by a name for the team. What is written in it lies over the rest of the file; a repository belongs to the first team that names it.',
+    'Owner’s file only: repositories that share one sprint, one debt plan and one weekly summary, by a name for the team. What is written in it lies over the rest of the file; a repository belongs to the first team that names it.',
   );
 
 export const Config = z
@@ -326,6 +337,7 @@ export const Config = z
       .describe(
         'Owner’s file only: keys that repositories can’t change, each with all beneath it: `guardrails.linked-objective`.',
       ),
+    vision,
     objectives,
     guardrails,
     debt,
@@ -333,6 +345,7 @@ export const Config = z
     expedite,
     categories,
     sprint,
+    summary,
     teams,
     'trusted-apps': z.array(text).default([]).describe('Logins of apps whose labels count like a person’s.'),
   })

@@ -12,6 +12,9 @@ const SHARED: readonly (readonly string[])[] = [
   ['expedite'],
   ['categories'],
   ['guardrails', 'debt-capacity'],
+  ['vision'],
+  ['objectives', 'max-open'],
+  ['summary'],
 ];
 
 export type Teams = Config['teams'];
@@ -24,7 +27,18 @@ export function teamOf(teams: Teams, name: string): string | null {
 /** The owner's file as it holds for the repositories of a team. */
 export function treeOfTeam(owner: ConfigTree, id: string): ConfigTree {
   const own = valueAt(owner, ['teams', id]) as ConfigTree | undefined;
-  return mergeTrees(owner, withoutPath(own ?? {}, ['repositories']));
+  return mergeTrees(withoutOwnSummary(owner), withoutPath(own ?? {}, ['repositories']));
+}
+
+/** The owner's file as others inherit it: one weekly summary is not another's, but what is locked holds for each. */
+export function withoutOwnSummary(owner: ConfigTree): ConfigTree {
+  const locked = Array.isArray(owner['locked']) ? owner['locked'] : [];
+  const keys = Object.keys(valueAt(owner, ['summary']) ?? {});
+  return locked.includes('summary')
+    ? owner
+    : keys
+        .filter((key) => !locked.includes(`summary.${key}`))
+        .reduce((tree, key) => withoutPath(tree, ['summary', key]), owner);
 }
 
 /** A repository's file without what its team decides, and the keys that it wrote there all the same. */

@@ -60,6 +60,7 @@ export function configTrees({ onlyValid = false, role = 'owner' }: Wanted = {}):
           }),
         ),
         external: either(fc.array(either(fc.constant({ prefix: 'SHOP' }), { prefix: 'S-' }, {}), { maxLength: 2 })),
+        'max-open': either(fc.integer({ min: 1, max: 1000 }), 0, 1.5),
         'closed-grace-days': either(fc.integer({ min: 0, max: 3650 }), -1, 1.5, 3651),
       }),
     ),
@@ -124,6 +125,27 @@ export function configTrees({ onlyValid = false, role = 'owner' }: Wanted = {}):
       }),
     ),
     'trusted-apps': either(list('a-bot[bot]')),
+    vision: either(
+      some({
+        statement: either(fc.constant('A.'), ''),
+        outcomes: either(list('a', 'b')),
+        constraints: either(list('a')),
+      }),
+    ),
+    summary: either(
+      some({
+        enabled: either(fc.boolean(), 'no'),
+        day: either(fc.constantFrom('monday', 'sunday'), 'Monday', 'mon'),
+        time: either(fc.constantFrom('00:00', '09:00', '23:59'), '9:00', '24:00', '09:60', 9),
+        repository: either(fc.constantFrom('home', 'a.b'), ''),
+        labels: either(fc.constantFrom(['weekly'], ['a', 'b']), [], ['x'.repeat(51)]),
+        pin: either(fc.boolean(), 'yes'),
+        'close-previous': either(fc.boolean(), 'yes'),
+        blocks: either(fc.constantFrom(['headline'], ['flow', 'debt']), [], ['needsYou']),
+        'max-items': either(fc.integer({ min: 1, max: 100 }), 0, 101),
+        'skip-if-quiet': either(fc.boolean(), 'yes'),
+      }),
+    ),
     debt: either(
       some({
         label: either(fc.constantFrom('debt', 'x'), ''),

@@ -117,7 +117,7 @@ describe('parseConfig', () => {
       'a list for a section',
       'objectives: [okr]',
       [
-        '1:13 `objectives` must be a section, not a list; its keys are `accept`, `labels`, `types`, `milestones`, `trailers`, `branch-prefixes`, `known`, `external`, `closed-grace-days`.',
+        '1:13 `objectives` must be a section, not a list; its keys are `accept`, `labels`, `types`, `milestones`, `trailers`, `branch-prefixes`, `known`, `external`, `max-open`, `closed-grace-days`.',
       ],
     ],
     [

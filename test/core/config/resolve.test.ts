@@ -43,6 +43,7 @@ describe('resolveConfig', () => {
       origin: { repository: null, owner: null, state: 'defaults', ownerFile: 'none-or-unreadable' },
       problems: [],
       isGoverned: false,
+      hasSummary: false,
       isCommittedInvalid: false,
       unsettled: [],
       ownerUnreadable: null,
