@@ -7,7 +7,7 @@
 /** Longest piece of foreign text that a report repeats, in characters as a reader counts them. */
 const MAX_FOREIGN_LENGTH = 120;
 /** A reader's character seldom takes more code units than this; bounds the work on a hostile title. */
-const MAX_UNITS = MAX_FOREIGN_LENGTH * 16;
+const MAX_UNITS = 16;
 
 const BREAK = '\u200b';
 
@@ -23,6 +23,11 @@ export function md(texts: TemplateStringsArray, ...values: readonly (string | nu
     markdown += texts[index + 1] ?? '';
   }
   return { markdown };
+}
+
+/** Foreign text of another length than 120 characters. */
+export function cutText(text: string, most: number): Markdown {
+  return { markdown: escapeMarkdown(text, most) };
 }
 
 export function joined(parts: readonly Markdown[], separator: string): Markdown {
@@ -43,17 +48,23 @@ export function reference(text: string): Markdown {
   return { markdown: REFERENCE.test(text) ? text : escapeMarkdown(text) };
 }
 
-/** A link in our own words to an address that we made: what could end it early is encoded. */
+/** A link in our own words to an address that we made: what could end it early, or a cell of a table, is encoded. */
 export function link(words: string, url: string): Markdown {
-  const address = url.replace(/[\s<>()\\]/g, (character) =>
-    encodeURIComponent(character).replace('(', '%28').replace(')', '%29'),
-  );
-  return { markdown: `[${escapeMarkdown(words)}](${address})` };
+  return { markdown: `[${escapeMarkdown(words)}](${addressOf(url)})` };
 }
 
-/** A code span around any text whatever. In a span nothing is a mention, a reference or markup. */
+/** Encoded so that it ends neither a link nor a cell of a table. */
+export function addressOf(url: string): string {
+  return url.toWellFormed().replace(/[^\w.~:/?#@$&'*+,;=%-]/gu, percentEncoded);
+}
+
+export function percentEncoded(text: string): string {
+  return encodeURIComponent(text).replace(/[!~*'()-]/g, (left) => `%${left.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+/** A code span around any text whatever. In a span nothing is a mention, a reference or markup, nor looks like our own. */
 export function code(text: string): Markdown {
-  const content = cleanText(text);
+  const content = cleanText(text).replace(/<(?=[!/])/g, `<${BREAK}`);
   const longest = Math.max(0, ...(content.match(/`+/g) ?? []).map((run) => run.length));
   const fence = '`'.repeat(longest + 1);
   const padding = content.startsWith('`') || content.endsWith('`') || content === '' ? ' ' : '';
@@ -80,22 +91,22 @@ const PLAIN_WORDS = /^[!-~]+(?: [!-~]+)*$/;
  * One line of foreign text, at most 120 characters: no control, bidi, zero-width or tag characters, no lone surrogates.
  * Cleaning what is clean changes nothing.
  */
-export function cleanText(text: string): string {
-  if (text.length <= MAX_FOREIGN_LENGTH && PLAIN_WORDS.test(text)) return text;
+export function cleanText(text: string, most = MAX_FOREIGN_LENGTH): string {
+  if (text.length <= most && PLAIN_WORDS.test(text)) return text;
   const line = text
-    .slice(0, MAX_UNITS)
+    .slice(0, most * MAX_UNITS)
     .toWellFormed()
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .replace(/[\p{Cf}\ufffd]/gu, '')
     .replace(/ {2,}/g, ' ')
     .trim();
   // No text has more characters than units, and counting them is dear.
-  if (line.length <= MAX_FOREIGN_LENGTH) return line;
+  if (line.length <= most) return line;
   let cut = '';
   let count = 0;
   for (const { segment } of new Intl.Segmenter('en').segment(line)) {
     count += 1;
-    if (count > MAX_FOREIGN_LENGTH) return `${cut.slice(0, cut.length - lastLength(cut)).trimEnd()}…`;
+    if (count > most) return `${cut.slice(0, cut.length - lastLength(cut)).trimEnd()}…`;
     cut += segment;
   }
   return cut;
@@ -107,15 +118,15 @@ function lastLength(text: string): number {
   return length;
 }
 
-function escapeMarkdown(text: string): string {
-  return cleanText(text)
+function escapeMarkdown(text: string, most = MAX_FOREIGN_LENGTH): string {
+  return cleanText(text, most)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replace(/[\\`*_~[\]|()!$^]/g, '\\$&')
     .replace(/[@#]/g, `$&${BREAK}`)
     .replace(/gh-(?=\d)/gi, `$&${BREAK}`)
-    .replace(/(?<![0-9a-f])[0-9a-f]{7,}(?![0-9a-f])/gi, (hex) => `${hex.slice(0, 3)}${BREAK}${hex.slice(3)}`)
+    .replace(/[0-9a-f]{7,}/gi, (hex) => hex.replace(/.{6}(?=.)/g, `$&${BREAK}`))
     .replace(/:(?=\/\/)/g, `:${BREAK}`)
     .replace(/www(?=\.)/gi, `www${BREAK}`);
 }

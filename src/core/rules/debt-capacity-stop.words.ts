@@ -1,9 +1,11 @@
 /** What `debt-capacity` says to whom it stops: where the plan stands, what turned it, and each way out in numbers. */
+
 import type { Figures } from '../capacity/capacity-facts.ts';
 import type { SprintSize } from '../capacity/size.ts';
 import type { Basis } from '../capacity/weighing.ts';
 import { linesWithin, ONE, type Unit } from '../capacity/weight.ts';
 import { describeReason } from '../reports/classification.ts';
+import { counted, plural, UNIT_WORDS } from '../reports/count-words.ts';
 import type { Explanation } from '../reports/explanation.ts';
 import { code, joined, link, type Markdown, md, reference } from '../reports/markdown.ts';
 import { dayOf, momentOf } from '../reports/time-words.ts';
@@ -49,7 +51,7 @@ export function explainFloor(stop: Stop, mode: Mode): Explanation {
   const first = `${isWaiting ? 'Waiting' : 'Debt is behind'}: ${missing} ${isWaiting ? 'must' : 'should'} merge first`;
   const rest = plan.least * ONE - ledger.debt - units * ONE;
   const merged = shown(ledger.debt);
-  const places = `${plan.mostOther} ${plural(unit === 'pull-requests' ? 'place' : WORDS[unit], plan.mostOther)} for other work`;
+  const places = `${plan.mostOther} ${plural(unit === 'pull-requests' ? 'place' : UNIT_WORDS[unit], plan.mostOther)} for other work`;
   const free =
     ledger.other < plan.mostOther * ONE
       ? `${shown(ledger.other)} of the ${places} ${isOne(ledger.other) ? 'is' : 'are'} taken, and this one needs ${shown(weight)}`
@@ -83,28 +85,11 @@ function whyNotTheRest(rest: number): Markdown {
     : md` The sprint grows with what merges, and its share for debt with it.`;
 }
 
-/** How one of merged work is called in each unit. */
-const WORDS: Readonly<Record<Unit, string>> = {
-  'pull-requests': 'pull request',
-  size: 'size point',
-  points: 'point',
-  lines: 'line',
-};
-
-/** `3 size points`. */
-function counted(unit: Unit, units: number): string {
-  return `${units} ${plural(WORDS[unit], units)}`;
-}
-
 /** `3 debt pull requests`, `3 size points of debt work`. */
 function countedDebt(unit: Unit, units: number): string {
   return unit === 'pull-requests'
     ? `${units} ${plural('debt pull request', units)}`
     : `${counted(unit, units)} of debt work`;
-}
-
-function plural(word: string, count: number): string {
-  return count === 1 ? word : `${word}s`;
 }
 
 function isOne(weight: number): boolean {
@@ -127,13 +112,13 @@ function rangeOf({ figures, unit }: Stop): string {
           ? `${most}`
           : `${least}–${most}`;
   const many = most === 0 ? 1 : most;
-  const what = unit === 'pull-requests' ? plural('debt merge', many) : `${plural(WORDS[unit], many)} of debt work`;
+  const what = unit === 'pull-requests' ? plural('debt merge', many) : `${plural(UNIT_WORDS[unit], many)} of debt work`;
   return `${range} ${what} of ${WHOLE[measureOf(figures)](about, '')}`;
 }
 
 /** `about 36 merges each sprint`. */
 function wholeOf({ figures, unit }: Stop): string {
-  const what = unit === 'pull-requests' ? ' merges' : ` merged ${WORDS[unit]}s`;
+  const what = unit === 'pull-requests' ? ' merges' : ` merged ${UNIT_WORDS[unit]}s`;
   return WHOLE[measureOf(figures)](figures.plan.about, what);
 }
 

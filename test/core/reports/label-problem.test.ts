@@ -37,5 +37,5 @@ it.each<[LabelProblem, string]>([
 it('repeats a hostile name as text', () => {
   const { markdown } = renderLabelProblem({ code: 'refused', label: '`@org`\n<!-- x -->' });
 
-  expect(markdown).toContain('`` `@org` <!-- x --> ``');
+  expect(markdown).toContain('`` `@org` <\u200b!-- x --> ``');
 });

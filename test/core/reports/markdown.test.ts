@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cleanText, code, joined, md, prose, reference } from '#core/reports/markdown.ts';
+import { cleanText, code, cutText, joined, link, md, prose, reference } from '#core/reports/markdown.ts';
 import { plain } from '#core/reports/plain.ts';
+import { hidden, quietLink } from '#core/reports/posted-markdown.ts';
 import { medianWorkTime } from '../../support/work-time.ts';
 
 const ZERO_WIDTH = '\u200b';
@@ -16,7 +17,8 @@ describe('md', () => {
     ['an image', '![x](http://e.vil/i.png)', `\\!\\[x\\]\\(http:${ZERO_WIDTH}//e.vil/i.png\\)`],
     ['emphasis', '*a* _b_ ~c~ `d`', '\\*a\\* \\_b\\_ \\~c\\~ \\`d\\`'],
     ['an entity', '&lt;b&gt;', '&amp;lt;b&amp;gt;'],
-    ['a commit', 'deadbeef1', `dea${ZERO_WIDTH}dbeef1`],
+    ['a commit', 'deadbeef1', `deadbe${ZERO_WIDTH}ef1`],
+    ['a commit behind other digits', 'abcdeadbeef', `abcdea${ZERO_WIDTH}dbeef`],
     ['a bare host', 'www.example.com', `www${ZERO_WIDTH}.example.com`],
     ['line breaks', 'a\r\n\n# b', `a #${ZERO_WIDTH} b`],
     ['a direction override', 'a\u202eb\u2066c', 'abc'],
@@ -115,6 +117,59 @@ describe('reference', () => {
     ['O-3', 'O-3'],
   ])('shows %s', (text, expected) => {
     expect(reference(text).markdown).toBe(expected);
+  });
+});
+
+describe('quietLink', () => {
+  it.each([
+    ['#12', 'https://github.com/shop/web/pull/12', '[#12](https://redirect.github.com/shop/web/pull/12)'],
+    [
+      'shop/web#12',
+      'https://git.shop.example/shop/web/pull/12',
+      '[shop/web#12](https://git.shop.example/shop/web/pull/12)',
+    ],
+    ['@all [x]', 'https://github.com/a', `[@${ZERO_WIDTH}all \\[x\\]](https://redirect.github.com/a)`],
+    ['shop/plans#7', null, `shop/plans#${ZERO_WIDTH}7`],
+    ['O-3', 'javascript:alert(1)', 'O-3'],
+    ['O-3', 'https://plans.example/a b|c`d)(<e>"', '[O-3](https://plans.example/a%20b%7Cc%60d%29%28%3Ce%3E%22)'],
+    ['O-3', 'https://plans.example/\ud800', '[O-3](https://plans.example/%EF%BF%BD)'],
+  ])('shows %s of %s', (ref, url, expected) => {
+    expect(quietLink(ref, url).markdown).toBe(expected);
+  });
+});
+
+describe('link', () => {
+  it('keeps what an address is made of', () => {
+    const url = 'https://github.com/shop/web/pulls?q=is%3Apr+a&b=1#c';
+    expect(link('list', url).markdown).toBe(`[list](${url})`);
+  });
+});
+
+describe('hidden', () => {
+  it('is one comment, whatever stands in it, and can be read again', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'binary', maxLength: 60 }),
+          fc.string({ unit: fc.constantFrom('-', '>', '<', '!', '%', '\n', ' ', 'a'), maxLength: 20 }),
+        ),
+        (text) => {
+          const { markdown } = hidden(`box:${text}`);
+          const inside = markdown.slice(5, -4);
+
+          expect(markdown).toMatch(/^<!-- box:[\w.:/#%-]* -->$/);
+          expect(inside).not.toMatch(/--|-$/);
+          expect(decodeURIComponent(inside)).toBe(`box:${text.toWellFormed()}`);
+        },
+      ),
+    );
+  });
+});
+
+describe('cutText', () => {
+  it('cuts before it escapes', () => {
+    expect(cutText('a|bcdef', 4).markdown).toBe('a\\|b…');
+    expect(cutText(`${'a '.repeat(100)}b`, 300).markdown).toBe(`${'a '.repeat(100)}b`.trim());
   });
 });
 
