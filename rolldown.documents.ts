@@ -5,7 +5,7 @@ import { childrenOf, type Node } from './rolldown.cuts.ts';
 export const documentsOnOneLine: Plugin = {
   name: 'documents-on-one-line',
   transform(source, id) {
-    if (!/\/src\/github\/[\w-]*documents?\.ts$/.test(id)) return null;
+    if (!/\/src\/github\/(?:summary\/)?[\w-]*documents?\.ts$/.test(id)) return null;
     const code = texts(this.parse(source, { lang: 'ts' }) as unknown as Node).reduceRight(
       (all, { start, end }) => all.slice(0, start) + onOneLine(all.slice(start, end)) + all.slice(end),
       source,

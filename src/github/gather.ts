@@ -15,13 +15,14 @@ import type { GitHubClient, QueryAnswer, QueryError } from './client.ts';
 import type { ConfigCache } from './config-cache.ts';
 import { type ConfigSources, configSources, readConfig, readHeadConfig } from './config-file.ts';
 import { pullRequestDocument, SHARED_HEAD_DOCUMENT } from './documents.ts';
-import { Forbidden, Unreachable } from './errors.ts';
+import { NotFound, Unreachable } from './errors.ts';
 import { gatherCapacity, type LedgerCache } from './gather/capacity.ts';
 import { readFiles } from './gather/files.ts';
 import { type HostCapabilities, queryVariant } from './gather/host.ts';
 import { nodesOf } from './gather/issue.ts';
 import type { OlderEventsCache } from './gather/label-history.ts';
 import { gatherLinks } from './gather/links.ts';
+import { lostAnswer } from './gather/lost.ts';
 import { ownLogin } from './gather/own-login.ts';
 import type { PermissionCache } from './gather/permissions.ts';
 import { toCheckRuns, toPullRequest, toRepository } from './gather/pull-request.ts';
@@ -175,14 +176,9 @@ const NO_LINKS: LinkSources = {
 
 /** Nothing there is one thing; no answer about it is another, and never the same. */
 function nothingAt(errors: readonly QueryError[]): Gathered {
-  const decisive = errors.filter(({ path }) => path.length === 0 || path[0] === 'repository');
-  if (decisive.length > 0 && decisive.every(({ type }) => type === 'NOT_FOUND'))
-    return { kind: 'nothing', why: 'not-found' };
-  if (decisive.some(({ type }) => type === 'FORBIDDEN'))
-    throw new Forbidden('GitHub refused to show the pull request.', null);
-  throw new Unreachable(
-    `GitHub gave no answer about the pull request: ${errors.map(({ type }) => type).join(', ') || 'empty'}`,
-  );
+  const lost = lostAnswer(errors, 'the pull request');
+  if (lost instanceof NotFound) return { kind: 'nothing', why: 'not-found' };
+  throw lost;
 }
 
 function outOfScope(

@@ -6,7 +6,7 @@ export const SPRINT_RULES_DOCUMENT = `query SprintRules($owner: String!, $name: 
   viewer { login }
   ownerPrivate: repository(owner: $owner, name: ".github-private") { ...OwnerConfig }
   ownerPublic: repository(owner: $owner, name: ".github") { ...OwnerConfig }
-  repository(owner: $owner, name: $name) { ...RepositoryFields url }
+  repository(owner: $owner, name: $name) { ...RepositoryFields url databaseId }
 }
 ${OWNER_CONFIG}
 ${REPOSITORY_FIELDS}

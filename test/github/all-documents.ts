@@ -7,6 +7,8 @@ export * from '#github/labelled-issue-documents.ts';
 export * from '#github/ledger-documents.ts';
 export * from '#github/many-pull-requests-document.ts';
 export * from '#github/open-pull-requests-document.ts';
+export * from '#github/posted-issues-document.ts';
 export * from '#github/repository-labels-document.ts';
 export * from '#github/sprint-document.ts';
+export * from '#github/summary/documents.ts';
 export * from '#github/sweep-document.ts';

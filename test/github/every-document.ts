@@ -32,5 +32,14 @@ export const everyDocument = (
   'the repositories of an owner': () => documents.OWNED_REPOSITORIES_DOCUMENT,
   'the open pull requests': () => documents.OPEN_PULL_REQUESTS_DOCUMENT,
   'the labels of a repository': () => documents.REPOSITORY_LABELS_DOCUMENT,
+  'all of a week but its pull requests': (variant) =>
+    documents.weekDocument(variant.issueTypes ? { objectives: 2, debt: 1 } : { objectives: 0, debt: 0 }, variant),
+  'further objectives by label': (variant) => documents.objectivesDocument('labelled', variant),
+  'further objectives of a type that closed': (variant) =>
+    documents.objectivesDocument(variant.issueTypes ? 'type1Closed' : 'labelledClosed', variant),
+  'further deployments': () => documents.DEPLOYMENTS_DOCUMENT,
+  'a page of merged pull requests with their links': documents.mergedDocument,
+  'a page of open pull requests with their reviews': documents.openDocument,
+  'the weekly issues': () => documents.POSTED_ISSUES_DOCUMENT,
   'a merge queue': () => documents.MERGE_QUEUE_DOCUMENT,
 });

@@ -6,7 +6,7 @@ import { handsOf } from '#core/classes/class-facts.ts';
 import type { PullRequestFacts } from '#core/facts/pull-request.ts';
 import { isSameRepository, type RepositoryRef } from '#core/facts/repository.ts';
 import { isUnavailable } from '#core/facts/unavailable.ts';
-import type { ReadReference } from '#core/links/link.ts';
+import type { LinkSources, ReadReference } from '#core/links/link.ts';
 import { type IssueTarget, MAX_TARGETS, referenceKey } from '#core/links/targets.ts';
 import type { BackfillPullRequestAnswer } from '../backfill-answers.ts';
 import type { QueryError } from '../client.ts';
@@ -28,6 +28,8 @@ import { readManyReverted } from './reverted.ts';
 export interface ClassifiedPullRequest {
   readonly pullRequest: PullRequestFacts;
   readonly classification: Classification;
+  /** With all that its text names, where that was read. */
+  readonly sources: LinkSources;
   /** Numbers of the issues of its own repository that it links to, whether or not they decide. */
   readonly issues: readonly number[];
 }
@@ -36,6 +38,10 @@ export interface ClassifiedPullRequest {
 export interface LedgerPageContext extends PageContext {
   readonly references: Map<string, ReadReference>;
   readonly reverts: NonNullable<PageContext['reverts']>;
+  /** Issues that are wanted beside those that texts name. */
+  readonly alsoNamed?: readonly IssueTarget[];
+  /** How many issues one query reads; as many as one text may name unless given. */
+  readonly namedAtOnce?: number;
 }
 
 /**
@@ -58,13 +64,11 @@ export async function classifyPage(
     const pullRequest = await withHistoryOf(config.debt.label, facts, answer.timelineItems, repository, github, hands);
     known.push({ pullRequest, sources: await linkSourcesOf(answer, pullRequest, path, errors, context) });
   }
-  await readNamed(
-    known.flatMap((one) => namedBy(one, context)),
-    context,
-  );
+  await readNamed([...known.flatMap((one) => namedBy(one, context)), ...(context.alsoNamed ?? [])], context);
   const { references } = context;
+  const read = Object.fromEntries(references);
   const whole = known.map(({ pullRequest, sources }) => {
-    const named = { ...sources, parsed: sources.inText, references: Object.fromEntries(references) };
+    const named = { ...sources, parsed: sources.inText, references: read };
     const isRead = sources.othersInText.every((target) => references.has(referenceKey(target)));
     return { pullRequest, sources: isRead ? named : sources };
   });
@@ -75,7 +79,7 @@ export async function classifyPage(
     // It might be another class a moment later; what nobody may see stays unseen, and counts as what is known.
     const isPassing = found.unread.some(({ reason }) => reason === 'unreachable');
     if (isPassing || found.isUnverified === true) throw onlyPart(facts.number);
-    classified.push({ pullRequest, classification: found, issues: issuesIn(sources, repository) });
+    classified.push({ pullRequest, classification: found, sources, issues: issuesIn(sources, repository) });
   }
   return classified;
 }
@@ -126,12 +130,12 @@ async function readReverts(known: readonly KnownPullRequest[], context: LedgerPa
 
 /** The same objective is named by many, and read once. */
 async function readNamed(targets: readonly IssueTarget[], context: LedgerPageContext): Promise<void> {
-  const { references, config } = context;
+  const { references, config, namedAtOnce = MAX_TARGETS } = context;
   const byKey = new Map(targets.map((target) => [referenceKey(target), target]));
   const open = [...byKey].filter(([key]) => !references.has(key)).map(([, target]) => target);
   const reading = { trustedApps: config.config['trusted-apps'], olderLabellings: new Map<string, string | null>() };
-  for (let start = 0; start < open.length; start += MAX_TARGETS) {
-    const some = open.slice(start, start + MAX_TARGETS);
+  for (let start = 0; start < open.length; start += namedAtOnce) {
+    const some = open.slice(start, start + namedAtOnce);
     const read = await readReferences({ context, facts: context }, some, reading, null);
     for (const [key, found] of Object.entries(read.references)) references.set(key, found);
   }

@@ -3,14 +3,14 @@ import { CONFIG_PATH } from '#core/config/config.ts';
 import { nameWithOwner, type RepositoryRef } from '#core/facts/repository.ts';
 import type { BackfillPullRequestAnswer } from '../backfill-answers.ts';
 import type { GitHubClient, QueryAnswer, QueryError } from '../client.ts';
-import { Forbidden, type GitHubError, NotFound, Unreachable } from '../errors.ts';
 import { PAGE } from '../issue-documents.ts';
 import type { FrontAnswer, LedgerAnswer } from '../ledger-answers.ts';
 import { ledgerDocument } from '../ledger-documents.ts';
 import type { PageItem } from './backfill-pages.ts';
 import { type HostCapabilities, queryVariant } from './host.ts';
+import { lostAnswer } from './lost.ts';
+import { shrinkingPages } from './page-sizes.ts';
 
-/** What is tried when GitHub gives no answer to as many at once: it ends a query after ten seconds. */
 const PAGE_SIZES = [PAGE, 50, 25, 10] as const;
 
 /** What changed since a moment ago: points go by what a page could hold. */
@@ -51,25 +51,18 @@ export interface Beside {
 
 export type PageReader = (after: string | null, beside: Beside) => Promise<LedgerPage>;
 
-/** Reads page by page; what proved too much for one page is not tried with the next. */
+/** Reads page by page. */
 export function ledgerPages(request: LedgerPagesRequest): PageReader {
   const { github, host, repository: place, debtLabel, withFiles, withMilestones, withRules } = request;
-  let size = 0;
+  const inPages = shrinkingPages<LedgerPage>(PAGE_SIZES);
   let withIssues = true;
-  return async (after, { open, rules, isFew = false }) => {
-    for (;;) {
-      const whole = PAGE_SIZES[size] ?? PAGE;
-      const first = isFew ? Math.min(FEW, whole) : whole;
-      const failed = (error: unknown) => {
-        if (!(error instanceof Unreachable) || size === PAGE_SIZES.length - 1) throw error;
-        size += 1;
-      };
-      let answer: QueryAnswer<LedgerAnswer>;
-      try {
-        answer = await queryVariant<LedgerAnswer>(github, host, ledgerDocument, {
+  return (after, { open, rules, isFew = false }) =>
+    inPages(async (whole) => {
+      const ask = () =>
+        queryVariant<LedgerAnswer>(github, host, ledgerDocument, {
           owner: place.owner,
           name: place.name,
-          first,
+          first: isFew ? Math.min(FEW, whole) : whole,
           after,
           withFiles,
           debtLabels: [debtLabel],
@@ -79,20 +72,16 @@ export function ledgerPages(request: LedgerPagesRequest): PageReader {
           withRules: rules && withRules,
           configPath: CONFIG_PATH,
         });
-      } catch (error) {
-        failed(error);
-        continue;
-      }
+      let answer = await ask();
       if (answer.data?.repository == null && withIssues && areIssuesRefused(answer.errors)) {
         // GitHub takes the whole repository away with a list that must be there, and this one only helps a text.
         withIssues = false;
-        continue;
+        answer = await ask();
       }
       const page = toPage(answer);
       if (page !== null) return page;
-      failed(lostPage(answer.errors, place));
-    }
-  };
+      throw lostAnswer(answer.errors, `the merged pull requests of ${nameWithOwner(place)}`, 'pull_requests=read');
+    });
 }
 
 function toPage(answer: QueryAnswer<LedgerAnswer>): LedgerPage | null {
@@ -116,17 +105,4 @@ function toPage(answer: QueryAnswer<LedgerAnswer>): LedgerPage | null {
 function areIssuesRefused(errors: readonly QueryError[]): boolean {
   const refusals = errors.filter(({ type, path }) => type === 'FORBIDDEN' && path[0] === 'repository');
   return refusals.length > 0 && refusals.every(({ path }) => path[1] === 'debtIssues');
-}
-
-function lostPage(errors: readonly QueryError[], place: RepositoryRef): GitHubError {
-  const what = `the merged pull requests of ${nameWithOwner(place)}`;
-  const decisive = errors.filter(({ path }) => path[0] === 'repository');
-  if (decisive.some(({ type }) => type === 'FORBIDDEN')) {
-    return new Forbidden(`GitHub refused to show ${what}.`, 'pull_requests=read');
-  }
-  if (decisive.length > 0 && decisive.every(({ type }) => type === 'NOT_FOUND')) {
-    return new NotFound(`GitHub does not show ${what}.`);
-  }
-  const types = errors.map(({ type }) => type).join(', ') || 'empty';
-  return new Unreachable(`GitHub gave no answer about ${what}: ${types}`);
 }

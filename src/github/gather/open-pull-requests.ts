@@ -1,8 +1,8 @@
 import type { RepositoryRef } from '#core/facts/repository.ts';
 import type { GitHubClient, QueryAnswer } from '../client.ts';
-import { Forbidden, Unreachable } from '../errors.ts';
 import { OPEN_PULL_REQUESTS_DOCUMENT } from '../open-pull-requests-document.ts';
 import { nodesOf } from './issue.ts';
+import { lostAnswer } from './lost.ts';
 import type { Wanted } from './many-pull-requests.ts';
 
 interface OpenAnswer {
@@ -24,12 +24,7 @@ export async function readOpenPullRequests(
   for (let after: string | null = null; ; ) {
     const answer: QueryAnswer<OpenAnswer> = await github.query(OPEN_PULL_REQUESTS_DOCUMENT, { owner, name, after });
     const page = answer.data?.repository?.pullRequests;
-    if (page?.nodes == null) {
-      const what = `the open pull requests of ${owner}/${name}`;
-      if (answer.errors.some(({ type }) => type === 'FORBIDDEN'))
-        throw new Forbidden(`GitHub refused to show ${what}.`, null);
-      throw new Unreachable(`GitHub gave no answer about ${what}.`);
-    }
+    if (page?.nodes == null) throw lostAnswer(answer.errors, `the open pull requests of ${owner}/${name}`);
     open.push(...nodesOf(page).map(({ number, headRefName }) => ({ number, headRef: headRefName })));
     const { hasNextPage, endCursor } = page.pageInfo;
     if (!hasNextPage || open.length > limit) {

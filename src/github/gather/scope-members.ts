@@ -17,9 +17,9 @@ export interface Member extends RepositoryRef {
 }
 
 /** How a repository is called where its name is not for the reader. */
-const A_PRIVATE_ONE = 'a private repository of the team';
+export const A_PRIVATE_ONE = 'a private repository of the team';
 
-export function calledBy(member: Member): string {
+export function calledBy(member: Pick<Member, 'owner' | 'name' | 'mayBeNamed'>): string {
   return member.mayBeNamed ? nameWithOwner(member) : A_PRIVATE_ONE;
 }
 
