@@ -1,10 +1,11 @@
 /** The Action as a job runs it: a whole process for one pull request, beside `node -e 0`. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { readBundle, type Size, sizeOf } from './bundle.ts';
 import { makeCertificate } from './certificate.ts';
 import { COST_NAME, cost, interleaved, median, type Program, runToEnd, type Usage } from './measure.ts';
 import { figureRow, type Group, noteRow, type Row, requestRow, rounded } from './report.ts';
@@ -203,21 +204,16 @@ async function planRow(): Promise<Row> {
 
 function sizeRows(): Row[] {
   const folder = join(ROOT, 'dist');
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.js'))
-    .map((entry) => readFileSync(join(entry.parentPath, entry.name)));
-  const sum = (sizeOf: (file: Buffer) => number) => files.reduce((total, file) => total + sizeOf(file), 0);
+  const bundle = readBundle(folder);
   const size = (name: string, bytes: number, budget: number, aim: number) =>
     figureRow({ name, measured: 'once', figure: bytes / KIB, unit: 'KiB', budget, aim, isGated: true });
+  const isOfOthers = (name: string) => !bundle.bySummaryAlone.has(name);
+  const others = sizeOf(bundle, isOfOthers);
+  const all = sizeOf(bundle);
   const rows = [
-    size(
-      `all JavaScript in dist/, ${files.length} files`,
-      sum((file) => file.byteLength),
-      300,
-      110,
-    ),
-    // One stream, as in the archive that a job downloads, and as the peers' bundles of one file.
-    size('… gzip -9', gzipSync(Buffer.concat(files), { level: 9 }).byteLength, 90, 35),
+    size('all JavaScript in dist/ but what only a summary loads', others.raw, 300, 110),
+    size('… gzip -9', others.gzip, 90, 35),
+    ...allRows(all, bundle.all.size),
   ];
   const archive = spawnSync('git', ['archive', 'HEAD'], { cwd: ROOT, maxBuffer: 1024 * KIB * KIB });
   if (archive.status !== 0) return [...rows, noteRow('archive that a job downloads', '', 'no git repository here')];
@@ -225,4 +221,17 @@ function sizeRows(): Row[] {
     ...rows,
     size('archive that a job downloads, as committed', gzipSync(archive.stdout, { level: 9 }).byteLength, 150, 80),
   ];
+}
+
+/** With the summary it is over its budgets (docs/adr/0003-cold-start.md); a test holds it to what it is. */
+function allRows({ raw, gzip }: Size, files: number): Row[] {
+  const row = (name: string, bytes: number, budget: number) =>
+    figureRow({
+      name,
+      measured: 'once',
+      figure: bytes / (budget * KIB),
+      floor: `${rounded(bytes / KIB)} of ${budget} KiB`,
+      budget: 1,
+    });
+  return [row(`all JavaScript in dist/, ${files} files / its budget`, raw, 300), row('… gzip -9', gzip, 90)];
 }

@@ -6,8 +6,10 @@ import { parseConfig } from '#core/config/parse.ts';
 import { evaluate, type GatheredFacts } from '#core/evaluate.ts';
 import { parseReferences, type ReferenceContext } from '#core/links/parse.ts';
 import { RULES } from '#core/rules/index.ts';
+import { summarize } from '#core/summary/figures.ts';
 import { hostCapabilities } from '#github/gather/host.ts';
 import { gatherPullRequest } from '#github/gather.ts';
+import { greatWeek } from '../test/core/summary/support/great-week.ts';
 import { HOSTILE_CONFIGS, HOSTILE_DESCRIPTIONS } from './hostile.ts';
 import { median, runToEnd } from './measure.ts';
 import { figureRow, type Group, noteRow, type Row, rounded } from './report.ts';
@@ -18,7 +20,7 @@ const ROUNDS = 11;
 export async function measureEngine(): Promise<Group> {
   return {
     title: 'The engine',
-    rows: [...descriptionRows(), ...configRows(), await evaluationRow(), ...(await demoRows())],
+    rows: [...descriptionRows(), ...configRows(), await evaluationRow(), summaryRow(), ...(await demoRows())],
   };
 }
 
@@ -110,6 +112,17 @@ async function evaluationRow(): Promise<Row> {
     figure: median(times) / size,
     unit: 'ms',
     budget: 0.2,
+  });
+}
+
+function summaryRow(): Row {
+  const week = greatWeek();
+  return figureRow({
+    name: `a weekly summary from its facts, ${rounded(week.merged.length)} pull requests`,
+    measured: `median of ${ROUNDS}`,
+    figure: medianTime(() => summarize(week)),
+    unit: 'ms',
+    budget: 100,
   });
 }
 

@@ -5,11 +5,12 @@ import { appRequestRows } from './app-requests.ts';
 import { backfillRows } from './backfill-requests.ts';
 import { type Group, type RequestBudget, type Row, requestRow } from './report.ts';
 import { mergeSome, openLinked, openShop, PLAN, type Shop, type ShopOptions } from './shop.ts';
+import { summaryRows } from './summary-requests.ts';
 
 export async function countRequests(): Promise<Group> {
   return {
     title: 'Requests to GitHub (gated)',
-    rows: [...(await verdictRows()), ...(await appRequestRows()), ...(await backfillRows())],
+    rows: [...(await verdictRows()), ...(await appRequestRows()), ...(await backfillRows()), ...(await summaryRows())],
   };
 }
 

@@ -34,7 +34,7 @@ describe('pages', () => {
     expect(YAML.length).toBeGreaterThan(3);
     expect(LINKS.length).toBeGreaterThan(8);
     expect(SCRIPTS.length).toBeGreaterThan(5);
-    expect(COMMAND_LINES).toHaveLength(6);
+    expect(COMMAND_LINES).toHaveLength(11);
   });
 
   it.each(YAML.filter((block) => !isWorkflow(block)))(

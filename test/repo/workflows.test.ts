@@ -64,6 +64,7 @@ const WRITES: Readonly<Record<string, readonly string[]>> = {
   [`${TO_COPY}/pull-request.yml`]: ['issues', 'pull-requests'],
   [`${TO_COPY}/forks.yml`]: ['checks', 'issues', 'pull-requests'],
   [`${TO_COPY}/sprint.yml`]: ['checks'],
+  [`${TO_COPY}/weekly.yml`]: ['issues'],
 };
 
 describe.each(all)('%s', (path) => {
@@ -93,6 +94,8 @@ describe.each(all.filter((path) => path.startsWith(TO_COPY)))('%s, to copy', (pa
   });
 
   test('never skips a job by a condition: GitHub takes a skipped job for a passing one', () => {
+    // Nobody waits for that one.
+    if (path === `${TO_COPY}/weekly.yml`) return;
     for (const job of Object.values(workflow(path).jobs)) expect(job).not.toHaveProperty('if');
   });
 
@@ -110,7 +113,7 @@ test('the job that pull requests and queues wait for is named leadership in each
 });
 
 test('the job that writes the check run leadership has another name', () => {
-  for (const name of ['forks', 'sprint']) {
+  for (const name of ['forks', 'sprint', 'weekly']) {
     expect(Object.keys(workflow(`${TO_COPY}/${name}.yml`).jobs)).not.toContain('leadership');
   }
 });
@@ -120,6 +123,16 @@ test('the sprint is followed when something merges and when time goes by, and tw
   expect(Object.keys(on)).toEqual(['pull_request_target', 'schedule', 'workflow_dispatch']);
   expect(on.pull_request_target?.types).toEqual(['closed']);
   expect(concurrency).toEqual({ group: 'leadership-sprint' });
+});
+
+test('the weekly summary is looked for each hour and by hand, and two runs of it never meet', () => {
+  const { on, concurrency, jobs } = workflow(`${TO_COPY}/weekly.yml`);
+  expect(Object.keys(on)).toEqual(['schedule', 'workflow_dispatch']);
+  expect(read(`${TO_COPY}/weekly.yml`)).toMatch(/cron: "(?!0 )\d+ \* \* \* \*"/);
+  expect(concurrency).toEqual({ group: 'leadership-weekly', 'cancel-in-progress': false });
+  expect(Object.keys(jobs)).toEqual(['post-summary']);
+  // An event without a repository has it run: in expressions null equals false.
+  expect(jobs['post-summary']).toHaveProperty('if', 'github.event.repository.fork == false');
 });
 
 test('no two workflows to copy cancel each other', () => {
@@ -164,7 +177,7 @@ test('GitHub’s language service minds nothing in action.yml', async () =>
   expect(await languageService('action.yml', read('action.yml'))).toEqual([]));
 
 test('whoever grants writing of labels is told what for, and how to do without', () => {
-  const labelling = Object.keys(WRITES).filter((path) => WRITES[path]?.includes('issues'));
+  const labelling = Object.keys(WRITES).filter((path) => WRITES[path]?.includes('pull-requests'));
   for (const path of labelling) expect(read(path)).toMatch(/`read`[\s\S]*`debt: \{ auto-label: false \}`/);
 });
 

@@ -48,14 +48,13 @@ async function judgePatiently(
   trigger: Trigger,
   { modeCap, sprintCap, labels, onJudged }: Allowed,
   github: GitHubClient,
-  { now, sleep }: Clockwork,
+  clockwork: Clockwork,
 ): Promise<PipelineOutcome> {
-  const deadline = now() + PATIENCE_MS;
   const ports: Ports = {
     github,
     host: hostCapabilities(),
     permissions: new Map(),
-    now: () => new Date(now()).toISOString(),
+    now: () => new Date(clockwork.now()).toISOString(),
     // The id of GitHub Actions differs between GitHub hosts. So a run of our name counts as ours whoever wrote it: at worst
     // it says already what we would say, its conclusion included, and ours is not written.
     appId: null,
@@ -67,11 +66,22 @@ async function judgePatiently(
     sprintCap,
     ...(onJudged !== undefined && { onJudged }),
   };
+  const isEnough = (outcome: PipelineOutcome) => outcome.kind === 'silent' || !outcome.shouldRetry;
+  return patiently(() => runPipeline(trigger, ports), isEnough, clockwork);
+}
+
+/** Tries again, while there is patience, what ended without an answer or brought one that is not enough. */
+export async function patiently<Outcome>(
+  attempt: () => Promise<Outcome>,
+  isEnough: (outcome: Outcome) => boolean,
+  { now, sleep }: Clockwork,
+): Promise<Outcome> {
+  const deadline = now() + PATIENCE_MS;
   for (let pause = FIRST_PAUSE_MS; ; pause *= 2) {
     const isLast = now() + pause > deadline;
     try {
-      const outcome = await runPipeline(trigger, ports);
-      if (outcome.kind === 'silent' || !outcome.shouldRetry || isLast) return outcome;
+      const outcome = await attempt();
+      if (isLast || isEnough(outcome)) return outcome;
     } catch (error) {
       // The client waits out the limits that end in time by itself.
       if (isLast || !(error instanceof Unreachable)) throw error;

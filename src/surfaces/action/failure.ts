@@ -11,16 +11,17 @@ export function describeFailure(error: unknown): string {
     const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return `This is a defect of Leadership Guardrails; please report it: ${what}`;
   }
-  return `Nothing was decided, so this job fails rather than pass unchecked. ${error.message} ${hintFor(error)}`;
+  return `Nothing was decided, so this job fails rather than pass unchecked. ${error.message} ${hintFor(error, PERMISSIONS)}`;
 }
 
-function hintFor(error: GitHubError): string {
+/** `permissions`: what the work takes, as it stands in a workflow. */
+export function hintFor(error: GitHubError, permissions: string): string {
   if (error instanceof Forbidden) {
     const missing = error.missing === null ? '' : `The token lacks ${error.missing}. `;
-    return `${missing}Give the job ${PERMISSIONS}.`;
+    return `${missing}Give the job ${permissions}.`;
   }
   if (error instanceof NotFound) {
-    return `It does not exist, or the token can’t see it. Give the job ${PERMISSIONS}.`;
+    return `It does not exist, or the token can’t see it. Give the job ${permissions}.`;
   }
   if (error instanceof Unauthorized) return 'The token is wrong or has expired; run the job again.';
   if (error instanceof RateLimited) {

@@ -2,7 +2,7 @@
 import { closest } from '#core/config/did-you-mean.ts';
 import { MODES, type Mode } from '#core/verdict.ts';
 
-export const COMMANDS = ['auto', 'check', 'validate'] as const;
+export const COMMANDS = ['auto', 'check', 'summary', 'validate'] as const;
 const BOOLEANS = ['true', 'false'] as const;
 
 /** Name → what it may be; null for any text. */

@@ -11,7 +11,7 @@ import { type Conclusion, worstConclusion } from '#core/verdict.ts';
 import type { Evaluated, Silence } from '#pipeline';
 import type { Followed } from './follow-sprint.ts';
 
-const TITLE = 'Leadership Guardrails';
+export const TITLE = 'Leadership Guardrails';
 /** An exit code at which a job is red. */
 const FAILED = 1;
 
@@ -107,7 +107,7 @@ export function reportFailure(texts: readonly string[]): void {
   );
 }
 
-function warn(text: string): void {
+export function warn(text: string): void {
   core.warning(plain(text), { title: TITLE });
 }
 
@@ -143,7 +143,12 @@ function sectionOf({ name, title, summary }: CheckRunEffect): string {
   return `${md`### ${code(name)}: ${title}`.markdown}\n\n${summary}`;
 }
 
-function setOutputs(conclusion: Conclusion | 'skipped' | '', title: string, verdict: string, debtShare = ''): void {
+export function setOutputs(
+  conclusion: Conclusion | 'skipped' | '',
+  title: string,
+  verdict: string,
+  debtShare = '',
+): void {
   core.setOutput('conclusion', conclusion);
   core.setOutput('title', title);
   core.setOutput('verdict', verdict);
@@ -154,7 +159,7 @@ function setOutputs(conclusion: Conclusion | 'skipped' | '', title: string, verd
  * Outside a runner, and on an old GitHub Enterprise, there is no place for a summary; the log says the same. Written here,
  * since the package's summary is a builder of HTML, of which a bundle keeps all.
  */
-function writeSummary(markdown: string): void {
+export function writeSummary(markdown: string): void {
   const file = process.env.GITHUB_STEP_SUMMARY;
   if (!file) return;
   try {

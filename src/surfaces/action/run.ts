@@ -10,6 +10,7 @@ import { GitHubError, NotFound } from '#github/errors.ts';
 import { baseUrlFrom } from '#github/transport/base-url.ts';
 import { connect } from '#github/transport/connect.ts';
 import type { Evaluated, Ports, Silence } from '#pipeline';
+import type { SummaryTrigger } from '#summary-pipeline';
 import { type Clockwork, judge } from './check.ts';
 import { debtShareOf } from './debt-share.ts';
 import { readEvent } from './event.ts';
@@ -21,6 +22,11 @@ import { type Work, workOf } from './work.ts';
 
 type CheckWork = Extract<Work, { readonly kind: 'check' }>;
 type Connect = (within?: number) => GitHubClient;
+
+const CLOCKWORK: Clockwork = {
+  now: Date.now,
+  sleep: (milliseconds) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),
+};
 
 export async function run(env: NodeJS.ProcessEnv): Promise<void> {
   try {
@@ -39,8 +45,28 @@ async function work(env: NodeJS.ProcessEnv): Promise<void> {
   const to: Connect = (within) =>
     connect({ token, baseUrl: baseUrlFrom(env), userAgent: `leadership-guardrails/${VERSION} (action)` }, within);
   if (work.kind === 'check') return check(work, inputs.value, to);
-  if (work.kind === 'sprint') return follow(work.repository, inputs.value, to);
-  return reportProblems(await validateAt(to(), work.repository, work.ref), dryRun);
+  if (work.kind === 'validate') return reportProblems(await validateAt(to(), work.repository, work.ref), dryRun);
+  if (work.kind === 'summary') return summarize(work.repository, work.cause, dryRun, to, true);
+  const { repository, summary } = work;
+  const parts = [
+    () => follow(repository, inputs.value, to),
+    ...(summary === null ? [] : [() => summarize(repository, summary, dryRun, to, false)]),
+  ];
+  // Neither waits for what keeps the other from its work, and what is wrong with each is told.
+  const failures: string[] = [];
+  for (const part of parts) await part().catch((error: unknown) => failures.push(describeFailure(error)));
+  if (failures.length > 0) reportFailure(failures);
+}
+
+async function summarize(
+  repository: RepositoryRef,
+  cause: SummaryTrigger['cause'],
+  dryRun: boolean,
+  to: Connect,
+  isAlone: boolean,
+): Promise<void> {
+  const { postSummary } = await import('./post-summary.ts');
+  await postSummary({ repository, cause }, { dryRun, isAlone }, to, CLOCKWORK);
 }
 
 async function check({ trigger, headOid }: CheckWork, inputs: Inputs, to: Connect): Promise<void> {
@@ -64,11 +90,6 @@ async function check({ trigger, headOid }: CheckWork, inputs: Inputs, to: Connec
 }
 
 type Found = Evaluated | { readonly kind: 'silent'; readonly why: Exclude<Silence, 'not-found'> };
-
-const CLOCKWORK: Clockwork = {
-  now: Date.now,
-  sleep: (milliseconds) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),
-};
 
 async function judgeFound(
   trigger: Trigger,

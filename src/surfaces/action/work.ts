@@ -1,6 +1,7 @@
 /** From the event to the work: which pull request, which merge group, or which version of the configuration file. */
 import type { RepositoryRef } from '#core/facts/repository.ts';
 import type { Trigger } from '#core/trigger.ts';
+import type { SummaryTrigger } from '#summary-pipeline';
 import type { WorkflowEvent } from './event.ts';
 import type { COMMANDS } from './inputs.ts';
 
@@ -8,15 +9,20 @@ export type Work =
   /** `headOid`: the commit whose check counts, as far as the event names it; null when it does not. */
   | { readonly kind: 'check'; readonly trigger: Trigger; readonly headOid: string | null }
   /** The sprint may have turned: the open pull requests are judged anew, and their checks written. */
-  | { readonly kind: 'sprint'; readonly repository: RepositoryRef }
+  | { readonly kind: 'sprint'; readonly repository: RepositoryRef; readonly summary: SummaryTrigger['cause'] | null }
+  /** `due`: time went by. `asked`: somebody wants it up to date. */
+  | { readonly kind: 'summary'; readonly repository: RepositoryRef; readonly cause: SummaryTrigger['cause'] }
   /** `ref`: the commit whose configuration file is read. */
   | { readonly kind: 'validate'; readonly repository: RepositoryRef; readonly ref: string }
   | { readonly kind: 'impossible'; readonly why: string };
 
 const PULL_REQUEST_EVENTS: ReadonlySet<string> = new Set(['pull_request', 'pull_request_target']);
 
-/** Something merged, or time went by; nobody is looked at but those who are open. */
-const SPRINT_EVENTS: ReadonlySet<string> = new Set(['schedule', 'workflow_dispatch']);
+/** Time went by, or somebody asks: no pull request is named, and so all that are open may be meant. */
+const CAUSES: ReadonlyMap<string, SummaryTrigger['cause']> = new Map([
+  ['schedule', 'due'],
+  ['workflow_dispatch', 'asked'],
+]);
 
 /** `checkRun`: whether a check run is written, which alone can change when nobody pushes. */
 export function workOf(event: WorkflowEvent, command: (typeof COMMANDS)[number], checkRun: boolean): Work {
@@ -25,12 +31,16 @@ export function workOf(event: WorkflowEvent, command: (typeof COMMANDS)[number],
     return impossible('GITHUB_REPOSITORY is not set to owner/name. The Action runs only inside a GitHub Actions job.');
   }
   if (command === 'validate') return { kind: 'validate', repository, ref: refToValidate(event) };
+  const cause = CAUSES.get(event.name) ?? null;
+  if (command === 'summary') return { kind: 'summary', repository, cause: cause ?? 'asked' };
   const isClosed = PULL_REQUEST_EVENTS.has(event.name) && valueAt(event.payload, ['action']) === 'closed';
-  if (checkRun && (isClosed || SPRINT_EVENTS.has(event.name))) return { kind: 'sprint', repository };
+  const summary = command === 'auto' ? cause : null;
+  if (checkRun && (isClosed || cause !== null)) return { kind: 'sprint', repository, summary };
+  if (summary !== null) return { kind: 'summary', repository, cause: summary };
   if (PULL_REQUEST_EVENTS.has(event.name)) return checkPullRequest(event, repository);
   if (event.name === 'merge_group') return checkMergeGroup(event, repository);
   if (event.name === 'push' && command === 'auto') return { kind: 'validate', repository, ref: event.sha };
-  if (SPRINT_EVENTS.has(event.name)) {
+  if (cause !== null) {
     return impossible(
       `On the event ${event.name} the open pull requests are judged anew, which only a check run can show: write \`check-run: true\`, with \`permissions: { checks: write }\`.`,
     );
@@ -38,7 +48,7 @@ export function workOf(event: WorkflowEvent, command: (typeof COMMANDS)[number],
   const can = 'pull_request, pull_request_target and merge_group (check the pull request)';
   return impossible(
     command === 'auto'
-      ? `The event ${event.name || '(none)'} starts nothing here. Run this Action on ${can}, or on push (validate the configuration file).`
+      ? `The event ${event.name || '(none)'} starts nothing here. Run this Action on ${can}, on push (validate the configuration file), or on schedule and workflow_dispatch (the weekly summary).`
       : `There is nothing to check on the event ${event.name || '(none)'}. Run this Action on ${can}.`,
   );
 }

@@ -7,8 +7,17 @@ export class BoundedMap<Key, Value> {
     this.#limit = limit;
   }
 
+  /** The next that is new pushes another out. */
+  get isFull(): boolean {
+    return this.#entries.size >= this.#limit;
+  }
+
   get(key: Key): Value | undefined {
     return this.#entries.get(key);
+  }
+
+  has(key: Key): boolean {
+    return this.#entries.has(key);
   }
 
   set(key: Key, value: Value): void {

@@ -22,6 +22,7 @@ import { sweep } from './sweep.ts';
 import { SweepMemory } from './sweep-memory.ts';
 import { type Job, keyOf, mergeJobs } from './task.ts';
 import { HANDLED_EVENTS, jobsOf } from './triggers.ts';
+import { Weekly } from './weekly.ts';
 import { WorkQueue } from './work-queue.ts';
 import { Worker } from './worker.ts';
 
@@ -83,6 +84,7 @@ export function guardrails(probot: Probot, options: GuardrailsOptions): Guardrai
   const ledgers = new Ledgers(clock.now);
   const standings = new Standings();
   const sprints = new SprintWatch(ledgers, standings);
+  const weekly = new Weekly();
   const stopping = new AbortController();
   let our: OurApp = { id: appId, slug: null };
 
@@ -95,6 +97,7 @@ export function guardrails(probot: Probot, options: GuardrailsOptions): Guardrai
     standings,
     heads,
     known,
+    weekly,
     now: clock.now,
     appId,
     modeCap,
@@ -132,6 +135,8 @@ export function guardrails(probot: Probot, options: GuardrailsOptions): Guardrai
       if (task.kind === 'pull-request' && headOid !== null && event === 'pull_request') {
         heads.note(installation, task.repository, task.number, headOid);
       }
+      if (task.kind === 'repository') weekly.forget(task.repository);
+      if (task.kind === 'owner') weekly.forgetAllOf(task.owner);
       if (task.kind === 'others-on-head') {
         heads.forget(task.repository, task.closed);
         standings.forget(task.repository, task.closed);
@@ -160,7 +165,13 @@ export function guardrails(probot: Probot, options: GuardrailsOptions): Guardrai
       now: clock.now,
       log,
       enqueue: (job) => queue.add(job),
-      rulesChangedAt: (repository, oids) => memory.rulesChangedAt(repository, oids, clock.now()),
+      rulesChangedAt: (repository, oids) => {
+        weekly.sawRules(repository, oids, clock.now());
+        return memory.rulesChangedAt(repository, oids, clock.now());
+      },
+      onListed: (installation, repository) => {
+        for (const job of weekly.listed(installation, repository, clock.now())) queue.add(job);
+      },
       hasDebtCheck: (repository) => known.hasCheck(repository, 'leadership/debt'),
       countsElsewhere: (repository) => standings.countsElsewhere(repository),
       onQuiet: (repository) => sprints.wasQuiet(repository),
@@ -188,7 +199,9 @@ export function guardrails(probot: Probot, options: GuardrailsOptions): Guardrai
       });
     }
     for (const job of due.take(clock.now())) queue.add(job);
+    weekly.beginRound(clock.now());
     await sweepOnce();
+    for (const job of weekly.due(clock.now())) queue.add(job);
     if (stopping.signal.aborted) return;
     cancelSweep = clock.after(SWEEP_EVERY_MS + Math.random() * SWEEP_JITTER_MS, () => void sweepAgain());
   };

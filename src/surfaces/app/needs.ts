@@ -9,7 +9,7 @@ export const NEEDED_PERMISSIONS: Readonly<Record<string, PermissionLevel>> = {
   checks: 'write',
   /** `.github/leadership.yml`, its history, and pushes that change it. */
   contents: 'read',
-  /** The issues that a pull request names, and their debt label. */
+  /** The issues that a pull request names, and their debt label; the weekly summary. */
   issues: 'write',
   /** Without it GitHub sends no `merge_group` at all, and a queue waits for our check until it gives up. */
   merge_queues: 'read',
@@ -31,11 +31,16 @@ export const NEEDED_EVENTS = [
   'sub_issues',
 ] as const;
 
-/**
- * For sprints that are iterations of an organisation's project (`sprint.source: project`); an owner who has none may take
- * them away. A project's item is all that GitHub tells of, so the sweep finds an iteration that moved.
- */
-export const OPTIONAL_PERMISSIONS: Readonly<Record<string, PermissionLevel>> = { organization_projects: 'read' };
+/** What an owner may take away who needs nothing of what it is for. */
+export const OPTIONAL_PERMISSIONS: Readonly<Record<string, PermissionLevel>> = {
+  /**
+   * Sprints that are iterations of an organisation's project (`sprint.source: project`). A project's item is all that GitHub
+   * tells of, so the sweep finds an iteration that moved.
+   */
+  organization_projects: 'read',
+  /** Deployments to production, which the weekly summary counts. */
+  deployments: 'read',
+};
 export const OPTIONAL_EVENTS = ['projects_v2_item'] as const;
 
 export type HandledEvent = (typeof NEEDED_EVENTS)[number] | (typeof OPTIONAL_EVENTS)[number];

@@ -38,6 +38,8 @@ export interface SweepParts {
   readonly rulesChangedAt: (repository: RepositoryRef, oids: string | null) => number | null;
   /** Whether the debt check is written there; undefined where nobody looked yet. */
   readonly hasDebtCheck: (repository: RepositoryRef) => boolean | undefined;
+  /** Told of each repository that the app is installed on, once its files were looked at or there was no need to. */
+  readonly onListed: (installation: number, repository: RepositoryRef) => void;
   /** Whether what merges there counts in the sprint of another repository, too. */
   readonly countsElsewhere: (repository: RepositoryRef) => boolean;
   /** Told of one that is not looked at. */
@@ -90,11 +92,13 @@ async function sweepInstallation(
       if (repository.openItems === 0 && !parts.countsElsewhere(repository)) {
         parts.heads.keepOnly(repository, new Set());
         parts.onQuiet(repository);
+        parts.onListed(id, repository);
         continue;
       }
       counts.repositories++;
       try {
         await sweepRepository(id, repository, await parts.clientFor(id), parts, counts, seen);
+        parts.onListed(id, repository);
       } catch (error) {
         // A limit, or a token that is not accepted, holds for all the others of the installation, too.
         if (!(error instanceof GitHubError) || error instanceof RateLimited || error instanceof Unauthorized)

@@ -36,7 +36,13 @@ export type LookUp =
   /** The rules of an owner changed, or something that a pull request of any of the repositories may hang on. */
   | { readonly kind: 'owner'; readonly owner: string };
 
-export type Task = Trigger | IssueTrigger | LookUp;
+/** Its weekly summary may be due, or that of its team. */
+export interface SummaryTask {
+  readonly kind: 'summary';
+  readonly repository: RepositoryRef;
+}
+
+export type Task = Trigger | IssueTrigger | LookUp | SummaryTask;
 
 export interface Reading {
   readonly answer: PullRequestReading;
@@ -101,6 +107,7 @@ export function keyOf({ installation, task }: Job): string {
       return `${place} others ${task.headOid} ${task.closed}`;
     case 'many':
     case 'sprint':
+    case 'summary':
       return `${place} ${task.kind}`;
     case 'commit':
       return `${place} commit ${task.headOid}`;

@@ -16,11 +16,13 @@ import { type JobLog, jobLog } from './job-log.ts';
 import type { Ledgers, LedgerView } from './ledgers.ts';
 import { findPullRequests } from './look-up.ts';
 import { PATIENCE_MS, Patience, type PatienceParts } from './patience.ts';
+import { postWeekly } from './post-weekly.ts';
 import { Readings } from './readings.ts';
 import { sharingQueries } from './shared-queries.ts';
 import type { Standings } from './standings.ts';
 import { answered, type Job, newJob, settled, withoutDependents } from './task.ts';
 import { ofDependents } from './together.ts';
+import type { Weekly } from './weekly.ts';
 import type { Again } from './work-queue.ts';
 
 /** Some hundreds of bytes each. */
@@ -34,6 +36,7 @@ export interface WorkerParts extends PatienceParts {
   readonly ledgers: Ledgers;
   readonly standings: Standings;
   readonly heads: HeadMap;
+  readonly weekly: Weekly;
   readonly appId: number | null;
   readonly modeCap: Mode | null;
   readonly enqueue: (job: Job) => void;
@@ -72,6 +75,7 @@ export class Worker {
           this.#askWhereBehind(job, task, ledgers);
         }
       }
+      if (task.kind === 'summary') return await postWeekly({ ...job, task }, github, this.#parts, signal);
       if (task.kind === 'issue') return await this.#label(job, task, github, signal);
       const found = await findPullRequests({ ...job, task }, github, this.#parts);
       for (const one of found) this.#parts.enqueue(one);
@@ -96,7 +100,7 @@ export class Worker {
   ): Promise<Again<Job> | null> {
     const { reading: _, ...job } = asked;
     const reading = this.#readings.use(asked, this.#parts.now());
-    const { host, permissions, configs, standings, appId, modeCap, heads, known, now } = this.#parts;
+    const { host, permissions, configs, standings, appId, modeCap, heads, known, weekly, now } = this.#parts;
     const ports: Ports = {
       github: reading === null ? github : sharingQueries(github, reading.shared),
       host,
@@ -114,8 +118,10 @@ export class Worker {
       whenUnread: this.#patience.stepOf(job),
       ...(modeCap !== null && { modeCap }),
       ...(reading !== null && { reading: reading.answer }),
-      onJudged: (facts, classification) =>
-        standings.note(job.installation, facts, classification, ledgers.repositories),
+      onJudged: (facts, classification) => {
+        standings.note(job.installation, facts, classification, ledgers.repositories);
+        weekly.judged(job.installation, facts.repository, facts.config, now());
+      },
       pullRequestsOn: (repository, headOid) => heads.pullRequestsOn(refOf(repository), headOid),
       signal,
     };

@@ -4,8 +4,9 @@ import { closest } from '#core/config/did-you-mean.ts';
 import type { RepositoryRef } from '#core/facts/repository.ts';
 import { RULES, type RuleId } from '#core/rules/index.ts';
 import { startOfLocalDate } from '#core/time.ts';
+import { mondayOfIsoWeek } from '#core/weeks.ts';
 
-export const COMMANDS = ['check', 'label', 'validate', 'explain', 'demo'] as const;
+export const COMMANDS = ['check', 'summary', 'label', 'validate', 'explain', 'demo'] as const;
 export type CommandName = (typeof COMMANDS)[number];
 
 export type Command =
@@ -18,6 +19,19 @@ export type Command =
       /** Whose page's address was given, `github.example.com`; null for `owner/repo#12`. */
       readonly host: string | null;
       readonly apply: boolean;
+      readonly json: boolean;
+      readonly tokenFile: string | null;
+    }
+  | {
+      readonly name: 'summary';
+      readonly repository: RepositoryRef;
+      /** As for `check`. */
+      readonly host: string | null;
+      /** `2026-W46`; null for the latest that is due. */
+      readonly week: string | null;
+      readonly apply: boolean;
+      /** Post it although it will be a person's issue. */
+      readonly asMyself: boolean;
       readonly json: boolean;
       readonly tokenFile: string | null;
     }
@@ -71,11 +85,15 @@ const OF_EVERY_COMMAND = { help: { type: 'boolean', short: 'h' }, json: BOOLEAN 
 /** Options of each command beside `--json` and `--help`. */
 const OPTIONS = {
   check: { apply: BOOLEAN, 'token-file': { type: 'string' } },
+  summary: { week: { type: 'string' }, apply: BOOLEAN, 'as-myself': BOOLEAN, 'token-file': { type: 'string' } },
   label: { since: { type: 'string' }, apply: BOOLEAN, 'as-myself': BOOLEAN, 'token-file': { type: 'string' } },
   validate: {},
   explain: { capacity: BOOLEAN, 'token-file': { type: 'string' } },
   demo: { keep: BOOLEAN },
 } as const satisfies Readonly<Record<CommandName, Readonly<Record<string, { readonly type: 'boolean' | 'string' }>>>>;
+
+/** What an option's value looks like, where it is no path. */
+const VALUES: Readonly<Record<string, string>> = { since: 'YYYY-MM-DD', week: 'YYYY-Www' };
 
 export function parseArguments(args: readonly string[]): ParsedArguments {
   const [first, ...rest] = args;
@@ -129,8 +147,7 @@ function optionProblem(
     const near = closest(name, Object.keys(options));
     return `leadership ${command} has no option ${written}.${near === null ? '' : ` Did you mean --${near}?`}`;
   }
-  if (option.type === 'string' && !value)
-    return `${written} needs a value: ${written}=${name === 'since' ? 'YYYY-MM-DD' : 'PATH'}`;
+  if (option.type === 'string' && !value) return `${written} needs a value: ${written}=${VALUES[name] ?? 'PATH'}`;
   return option.type === 'boolean' && value !== undefined ? `${written} takes no value.` : null;
 }
 
@@ -148,6 +165,26 @@ const READERS: Readonly<Record<CommandName, (given: Given) => ParsedArguments>> 
       apply: values.apply === true,
       json: values.json === true,
       tokenFile: typeof tokenFile === 'string' ? tokenFile : null,
+    });
+  },
+  summary({ values, positionals }) {
+    const [text] = positionals;
+    const example = 'For example: leadership summary octo-org/octo-repo';
+    if (text === undefined) return wrong(`Which repository? ${example}`);
+    const place = repositoryIn(text);
+    if (place === null) return wrong(`${text} names no repository. ${example}`);
+    const { week } = values;
+    if (typeof week === 'string' && mondayOfIsoWeek(week) === null) {
+      return wrong(`--week takes an ISO week as YYYY-Www, and ${week} is none. ${example} --week 2026-W46`);
+    }
+    return found({
+      name: 'summary',
+      ...place,
+      week: typeof week === 'string' ? week : null,
+      apply: values.apply === true,
+      asMyself: values['as-myself'] === true,
+      json: values.json === true,
+      tokenFile: tokenFileIn(values),
     });
   },
   label({ values, positionals }) {

@@ -6,6 +6,7 @@ Usage: leadership COMMAND
 
 Commands
   check OWNER/REPO#N   check a pull request; writes nothing unless --apply
+  summary OWNER/REPO   the weekly alignment summary, as the issue that a team reads; writes nothing unless --apply
   label OWNER/REPO     label the debt work of a repository since a date; writes nothing unless --apply
   validate [FILE]      check a configuration file
   explain [RULE]       what a rule wants, why, and its options
@@ -37,6 +38,22 @@ GITHUB_API_URL names another GitHub, such as https://github.example.com/api/v3.
 
 The exit code is that of the worse check: 0 pass or warning, 1 failing verdict or file, 2 wrong usage, token or
 reference, or a check run that GitHub refused, 70 no answer or a defect.
+`,
+  summary: `Usage: leadership summary OWNER/REPO [--apply] [--week YYYY-Www] [--json] [--token-file PATH]
+
+Prints the weekly alignment summary of a repository, title first, as the issue would read. Of a repository that belongs to
+a team it is the team's, which is posted in one place for all of its repositories (teams.<id>.summary in the configuration).
+
+  --apply             post it: one issue a period. Where there is one, it is brought up to date, and what people ticked
+                      and wrote in it stays; the one before it is closed, unless summary.close-previous is false. It needs
+                      issues: write, and the token of a GitHub App or of a job
+  --as-myself         with --apply: use a person's token all the same. The issue is then that person's, and only that
+                      person's token brings it up to date
+  --week YYYY-Www     another period, by the ISO week of its first day, such as 2026-W46; only the latest can be posted
+  --json              print the figures that it is made of as JSON, and nothing else
+  --token-file PATH   read the token from this file; otherwise from GITHUB_TOKEN or GH_TOKEN
+
+Exit codes: 0 printed or posted, 2 wrong usage or token, or GitHub refused, 70 no answer or a defect.
 `,
   label: `Usage: leadership label OWNER/REPO --since YYYY-MM-DD [--apply] [--json] [--token-file PATH]
 

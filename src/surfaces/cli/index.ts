@@ -31,6 +31,8 @@ async function run(command: Command, terminal: Terminal): Promise<ExitCode> {
       return EXIT.pass;
     case 'check':
       return (await import('./check.ts')).check(command, terminal);
+    case 'summary':
+      return (await import('./summary.ts')).summary(command, terminal);
     case 'label':
       return (await import('./label.ts')).label(command, terminal);
     case 'validate':

@@ -207,7 +207,7 @@ describe('when the sprint turns', () => {
   });
 
   test('without a check run there is nothing that could follow it, which it says', async () => {
-    const { exitCode, log } = await job(null, 'schedule');
+    const { exitCode, log } = await job(null, 'schedule', { command: 'check' });
     expect(exitCode).toBe(1);
     expect(log).toContain('check-run: true');
   });

@@ -4,11 +4,18 @@ import type { Account, App, Sandbox } from '#sandbox/index.ts';
 import { SweepMemory } from '#surfaces/app/sweep-memory.ts';
 import type { Job } from '#surfaces/app/task.ts';
 import { CONFIG } from './support/app-process.ts';
-import { all, heads, logged, open, quiet, sandbox, sweeps, swept, write } from './support/sweeping.ts';
+import { all, heads, listed, logged, open, quiet, sandbox, sweeps, swept, write } from './support/sweeping.ts';
 
 type Effect = Parameters<Sandbox['faults']['onRequest']>[0]['effect'];
 
 sweeps();
+
+test('each repository that the app is installed on is listed, those without anything open among them', async () => {
+  sandbox.createRepository({ owner: 'acme', name: 'quiet' });
+  await write(open());
+  await swept();
+  expect(listed.toSorted()).toEqual(['quiet', 'web']);
+});
 
 describe('what a pull request’s check may lack', () => {
   test('nothing', async () => {

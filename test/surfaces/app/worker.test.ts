@@ -11,6 +11,7 @@ import type { LogFields } from '#surfaces/app/log.ts';
 import type { ClientFor } from '#surfaces/app/patience.ts';
 import { Standings } from '#surfaces/app/standings.ts';
 import { type Job, newJob } from '#surfaces/app/task.ts';
+import { Weekly } from '#surfaces/app/weekly.ts';
 import type { Again } from '#surfaces/app/work-queue.ts';
 import { Worker } from '#surfaces/app/worker.ts';
 import { CONFIG, check, type Stage, stage } from './support/app-process.ts';
@@ -53,6 +54,7 @@ async function set(config: string): Promise<void> {
     standings: new Standings(),
     heads: new HeadMap(),
     known: new KnownRepositories(),
+    weekly: new Weekly(),
     now: () => Date.now() + ahead,
     appId: all.app.id,
     modeCap: null,

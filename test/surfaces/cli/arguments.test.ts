@@ -13,6 +13,16 @@ const plainLabel = {
   json: false,
   tokenFile: null,
 };
+const plainSummary = {
+  name: 'summary',
+  repository,
+  host: null,
+  week: null,
+  apply: false,
+  asMyself: false,
+  json: false,
+  tokenFile: null,
+};
 
 describe('understands', () => {
   test.each([
@@ -42,6 +52,19 @@ describe('understands', () => {
     [
       'label --apply --as-myself --json --token-file t --since 2026-01-31 octo-org/octo.repo',
       { ...plainLabel, apply: true, asMyself: true, json: true, tokenFile: 't' },
+    ],
+    ['summary octo-org/octo.repo', plainSummary],
+    [
+      'summary https://GitHub.example.com/octo-org/octo.repo --apply --as-myself --json --week 2026-W46 --token-file t',
+      {
+        ...plainSummary,
+        host: 'github.example.com',
+        week: '2026-W46',
+        apply: true,
+        asMyself: true,
+        json: true,
+        tokenFile: 't',
+      },
     ],
     ['validate', { name: 'validate', file: '.github/leadership.yml', json: false }],
     ['validate -', { name: 'validate', file: '-', json: false }],
@@ -96,7 +119,14 @@ describe('understands', () => {
 describe('refuses, and says what to write', () => {
   test.each([
     ['chek', 'Did you mean check?'],
-    ['summary', 'The commands are check, label, validate, explain, demo.'],
+    ['backtest', 'The commands are check, summary, label, validate, explain, demo.'],
+    ['sumary', 'Did you mean summary?'],
+    ['summary', 'Which repository? For example: leadership summary octo-org/octo-repo'],
+    ['summary a/b#1', 'a/b#1 names no repository'],
+    ['summary a/b --week', '--week=YYYY-Www'],
+    ['summary a/b --week 46', '46 is none'],
+    ['summary a/b --week 2026-W54', '2026-W54 is none'],
+    ['summary a/b --since 2026-01-01', 'has no option --since'],
     ['octo-org/octo-repo#1', 'leadership check octo-org/octo-repo#1'],
     ['--jsn', 'Option --jsn is not known'],
     ['check', 'for example: leadership check octo-org/octo-repo#12'],

@@ -19,6 +19,7 @@ export let host: HostCapabilities;
 export let logged: { happening: string; fields: LogFields }[];
 /** What the sweep told of. */
 export let quiet: string[];
+export let listed: string[];
 export let seen: ({ installation: number; name: string; numbers: number[] } & Omit<SweptSprint, 'open'>)[];
 /** What it is told. */
 export const known: { hasDebtCheck: boolean | undefined; countsElsewhere: boolean } = {
@@ -36,6 +37,7 @@ export function sweeps(): void {
     host = hostCapabilities();
     logged = [];
     quiet = [];
+    listed = [];
     seen = [];
     Object.assign(known, { hasDebtCheck: undefined, countsElsewhere: false });
   });
@@ -71,6 +73,7 @@ export async function swept(memory = new SweepMemory()): Promise<{ found: string
     rulesChangedAt: (repository, oids) => memory.rulesChangedAt(repository, oids, Date.parse(sandbox.clock.now())),
     hasDebtCheck: () => known.hasDebtCheck,
     countsElsewhere: () => known.countsElsewhere,
+    onListed: (_, { name }) => listed.push(name),
     onQuiet: ({ name }) => quiet.push(name),
     onSwept: (installation, { name }, { open, ...more }) =>
       seen.push({ installation, name, numbers: open.map(({ number }) => number), ...more }),
