@@ -14,6 +14,7 @@ import { playSprint } from './sprint-story.ts';
 import { type Stage, setStage } from './stage.ts';
 import { differences, type Step } from './step.ts';
 import { paint, terminalWidth } from './terminal.ts';
+import { askForDecision, playWeek } from './weekly-story.ts';
 
 /** The same team every time. */
 const SEED = 2026;
@@ -91,15 +92,19 @@ interface Outcome {
 async function playAll(stage: Stage, history: History, sprints: Sprints, start: number): Promise<Outcome> {
   const { sandbox } = stage;
   await sandbox.act('writeFile', REPOSITORY, CONFIG_PATH, CONFIG, { author: LEAD });
+  await askForDecision(sandbox);
   await sandbox.control('POST', 'settle');
   await sandbox.control('DELETE', 'tape');
   const printer = new StepPrinter(terminalWidth());
   let number = 0;
   let wrong = 0;
   let newest = 0;
-  const show = (step: Step) => {
+  const count = (found: readonly string[]) => {
     number += 1;
-    if (differences(step).length > 0) wrong += 1;
+    if (found.length > 0) wrong += 1;
+  };
+  const show = (step: Step) => {
+    count(differences(step));
     say(printer.print(step));
   };
   for await (const step of play(sandbox, history)) {
@@ -111,6 +116,10 @@ async function playAll(stage: Stage, history: History, sprints: Sprints, start: 
   say(`Another repository of the team, ${PLAN_REPOSITORY}, has a debt plan:`);
   say(`${sprints.config.trimEnd().replaceAll(/^/gm, '   ')}\n`);
   for await (const step of playSprint(stage, sprints)) show(step);
+  for await (const step of playWeek(stage, sprints.began)) {
+    count(step.differences);
+    say(printer.printWeek(step));
+  }
   const { reads, writes, points } = await sandbox.counts();
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   say(

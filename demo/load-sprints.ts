@@ -24,6 +24,8 @@ export interface Sprints {
   readonly config: string;
   /** From the present instant until the first one after the sprint, in milliseconds. */
   readonly untilNext: number;
+  /** The present instant. */
+  readonly began: string;
 }
 
 /** `now`: ISO 8601, UTC. Leaves the sandbox's clock where it found it. */
@@ -57,7 +59,7 @@ guardrails:
   debt-capacity: { floor: 10%, ceiling: 20%, floor-mode: enforce }
 `;
   const end = start + LENGTH_DAYS * DAY_MS;
-  return { config, untilNext: end - Date.parse(now) };
+  return { config, untilNext: end - Date.parse(now), began: now };
 }
 
 export async function commitPlan(sandbox: SandboxClient, { config }: Sprints, author: string): Promise<void> {

@@ -2,6 +2,7 @@
 import type { CheckRun } from './sandbox-client.ts';
 import { differences, type Step } from './step.ts';
 import { paint, renderMarkdown } from './terminal.ts';
+import type { WeeklyStep } from './weekly-story.ts';
 
 const BAR = '│ ';
 const INDENT = '   ';
@@ -27,6 +28,20 @@ export class StepPrinter {
       `${INDENT}#${pullRequest.number} ${pullRequest.title} ${paint('dim', `· ${description}${labelsOf(step)}`)}`,
       ...expected.flatMap(({ check }) => this.#check(checks.get(check))),
       ...differences(step).map((difference) => paint('red', `${INDENT}WRONG: ${difference}`)),
+    ];
+    return `${lines.join('\n')}\n`;
+  }
+
+  printWeek({ deed, repository, issue, shown, differences: wrong }: WeeklyStep): string {
+    this.#steps += 1;
+    const width = this.#width - INDENT.length - BAR.length;
+    const lines = [
+      paint('bold', `${this.#steps}. ${deed}`),
+      `${INDENT}${repository}#${issue.number} ${paint('bold', issue.title)}`,
+      ...shown
+        .flatMap((line) => renderMarkdown(line, width))
+        .map((line) => `${INDENT}${paint('dim', BAR)}${line}`.trimEnd()),
+      ...wrong.map((difference) => paint('red', `${INDENT}WRONG: ${difference}`)),
     ];
     return `${lines.join('\n')}\n`;
   }

@@ -3,10 +3,12 @@
  * lets the running App check and label it, and counts what came of it. Exits with 1 when one has no concluded check.
  */
 import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type MergedPullRequest, readMergedPullRequests } from './merged-pull-requests.ts';
 import { type Checked, describeChecks, describeClasses, describeDoubts, describeInput } from './real-report.ts';
 import { replaySprints } from './real-sprints.ts';
+import { replayWeeks } from './real-weeks.ts';
 import { renamed } from './renamed.ts';
 import type { SandboxClient } from './sandbox-client.ts';
 import { CONFIG_PATH } from './scenario.ts';
@@ -24,6 +26,8 @@ const UPDATE_BOT = 'renovate[bot]';
 const ANOTHER_BOT = 'another-app[bot]';
 const UPDATES = /^\w+\(deps[\w-]*\)/i;
 const CONFIG = 'mode: enforce\n';
+/** What is counted is what checks cost. */
+const WITHOUT_SUMMARY = 'summary: { enabled: false }\n';
 const PATIENCE_MS = 60_000;
 const POLL_MS = 100;
 const SHOWN_BAD_LINES = 20;
@@ -32,6 +36,7 @@ const DEFAULT_LENGTH = '2w';
 
 const USAGE = `Usage: npm run real -- [--titles] FILE
        npm run real -- --sprints [--length 2w] [--config FILE] FILE
+       npm run real -- --weeks [--week 2026-W30 …] [--into FOLDER] [--config FILE] FILE
 
   FILE      merged pull requests, one JSON object a line: number, title, body, mergedAt, isBot, additions, deletions,
             changedFiles, paths; and, where known, author, branch, labels
@@ -40,6 +45,9 @@ const USAGE = `Usage: npm run real -- [--titles] FILE
             sprint: once counted in pull requests, once in sizes
   --length  of a sprint, such as 2w or 10d
   --config  a configuration with what is debt and the band; 10% to 30% without it
+  --weeks   let them merge at their own times, and write the summary of three weeks: a busy, an average and a quiet one
+  --week    of these weeks instead
+  --into    a folder for the summaries, which hold what people wrote; one for temporary files without it
 `;
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
@@ -53,6 +61,9 @@ async function main(): Promise<number> {
         sprints: { type: 'boolean', default: false },
         length: { type: 'string', default: DEFAULT_LENGTH },
         config: { type: 'string' },
+        weeks: { type: 'boolean', default: false },
+        week: { type: 'string', multiple: true, default: [] },
+        into: { type: 'string', default: tmpdir() },
       },
       allowPositionals: true,
     });
@@ -61,6 +72,7 @@ async function main(): Promise<number> {
       process.stderr.write(USAGE);
       return 2;
     }
+    if (values.weeks) return await runWeeks(path, values);
     return await (values.sprints ? runSprints(path, values) : run(path, values.titles));
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
@@ -76,6 +88,27 @@ async function runSprints(
     pullRequests: await readFile(path),
     length,
     config: config === undefined ? '' : readFileSync(config, 'utf8'),
+    person: PERSON,
+    input: (pullRequest, repository) => inputOf(repository, pullRequest, titles),
+    say,
+  });
+  return isDone ? 0 : 1;
+}
+
+async function runWeeks(
+  path: string,
+  {
+    week,
+    into,
+    config,
+    titles,
+  }: { readonly week: string[]; readonly into: string; readonly config?: string; readonly titles: boolean },
+): Promise<number> {
+  const isDone = await replayWeeks({
+    pullRequests: await readFile(path),
+    weeks: week,
+    folder: into,
+    config: config === undefined ? null : readFileSync(config, 'utf8'),
     person: PERSON,
     input: (pullRequest, repository) => inputOf(repository, pullRequest, titles),
     say,
@@ -141,7 +174,7 @@ function ownerOf(repository: string): string {
 async function prepare(sandbox: SandboxClient, repositories: readonly string[]): Promise<void> {
   for (const repository of repositories) {
     const owner = ownerOf(repository);
-    await sandbox.act('createRepository', { owner, name: 'work', files: { [CONFIG_PATH]: CONFIG } });
+    await sandbox.act('createRepository', { owner, name: 'work', files: { [CONFIG_PATH]: CONFIG + WITHOUT_SUMMARY } });
     await sandbox.act('setPermission', repository, PERSON, 'write');
   }
 }

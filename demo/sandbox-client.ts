@@ -8,6 +8,12 @@ export interface CheckRun {
   readonly output: { readonly title: string | null; readonly summary: string | null };
 }
 
+export interface PostedIssue {
+  readonly number: number;
+  readonly title: string;
+  readonly body: string;
+}
+
 export interface Counts {
   /** Requests of the App for a verdict or a check; tokens are counted apart. */
   readonly reads: number;
@@ -15,6 +21,8 @@ export interface Counts {
   readonly points: number;
   /** Labels that were added or removed, as far as GitHub did it; among the writes. */
   readonly labels: number;
+  /** Of the text, the state or the number of issues; among the writes. */
+  readonly issues: number;
 }
 
 interface TapeEntry {
@@ -67,6 +75,14 @@ export class SandboxClient {
     return (answer as readonly { readonly name: string }[]).map(({ name }) => name);
   }
 
+  /** Open issues with the label, as this person sees them. */
+  async issuesLabelled(repository: string, label: string, login: string): Promise<readonly PostedIssue[]> {
+    const answer: unknown = await this.#send('GET', `/repos/${repository}/issues?labels=${label}`, undefined, {
+      authorization: `Bearer ${await this.tokenOf(login)}`,
+    });
+    return answer as readonly PostedIssue[];
+  }
+
   /** What installations asked for since the tape was cleared. */
   async counts(): Promise<Counts> {
     const { entries } = await this.control('GET', 'tape');
@@ -77,6 +93,7 @@ export class SandboxClient {
       reads: ours.filter((entry) => !isWrite(entry)).length,
       writes: ours.filter(isWrite).length,
       points: ours.reduce((sum, { points }) => sum + points, 0),
+      issues: ours.filter((entry) => isWrite(entry) && /\/issues(?:\/\{\w+\})?$/.test(entry.route ?? '')).length,
       labels: ours.filter((entry) => isWrite(entry) && isLabel(entry)).length,
     };
   }

@@ -9,7 +9,9 @@ import type { SandboxClient } from './sandbox-client.ts';
 import type { Expectation, Step } from './step.ts';
 
 export const CONFIG_PATH = '.github/leadership.yml';
+export const VISION = 'Buying takes a minute, and nothing gets lost.';
 export const CONFIG = `mode: enforce
+vision: { statement: "${VISION}" }
 guardrails:
   linked-objective:
     require: objective

@@ -5,7 +5,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Actors } from './actors.ts';
 import { PLAN_REPOSITORY, type Sprints } from './load-sprints.ts';
-import { inTimeLapse, LAPSE, type Stage } from './stage.ts';
+import { comeToRest, inTimeLapse, LAPSE, type Stage } from './stage.ts';
 import { differences, type Expectation, type Step } from './step.ts';
 
 const CHECK = 'leadership/debt';
@@ -75,6 +75,7 @@ export async function* playSprint(stage: Stage, { untilNext }: Sprints): AsyncGe
   );
   yield spent;
 
+  await comeToRest(stage);
   await stage.advanceClock(untilNext + A_MINUTE_MS);
   yield await see(late, 'some days later the next sprint begins, and petr’s check is green by itself', [passing()], {
     before: spent,

@@ -59,6 +59,21 @@ export async function setStage<Prepared>(
   }
 }
 
+const REST_MS = 250;
+const PATIENCE_MS = 10_000;
+
+/** Until the server asks for nothing: when the clock leaps while it waits for an answer, it has waited for too long. */
+export async function comeToRest({ sandbox }: Stage): Promise<void> {
+  const until = Date.now() + PATIENCE_MS;
+  let before = await sandbox.counts();
+  for (;;) {
+    await pause(REST_MS);
+    const now = await sandbox.counts();
+    if ((now.reads === before.reads && now.writes === before.writes) || Date.now() > until) return;
+    before = now;
+  }
+}
+
 /** A hundred times as fast. */
 export const LAPSE = { everyMs: 50, byMs: 5_000 } as const;
 

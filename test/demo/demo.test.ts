@@ -34,7 +34,7 @@ describe('npm run demo', () => {
     );
 
     expect(stdout).not.toContain('WRONG');
-    expect(stdout).toMatch(/\n16 steps, all as they should be · the server sent GitHub \d+ reads/);
+    expect(stdout).toMatch(/\n19 steps, all as they should be · the server sent GitHub \d+ reads/);
     const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
     const told = stdout.slice(0, stdout.indexOf('\nAPI='));
     for (const name of EXCERPT_NAMES) {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -108,6 +108,35 @@ describe('npm run real', () => {
       '2026-03-23     0      4     4    0.0 %  – · 1: #18',
     ]);
     expect(bySize).toContain('size: debt 7, other 11,  38.9 % debt');
+  });
+
+  it('writes the summaries of weeks into a folder, and tells of them by figures alone', async () => {
+    const day = (number: number, mergedAt: string, title: string) => merged(number, { mergedAt, title });
+    const path = fileWith([
+      day(1, '2026-03-03T10:00:00Z', 'refactor: secret'),
+      day(2, '2026-03-03T10:00:10Z', 'fix: secret'),
+      // The first instant of the week after.
+      day(3, '2026-03-09T00:00:00Z', 'fix: secret'),
+      day(4, '2026-03-10T10:00:00Z', 'fix: secret'),
+      day(5, '2026-03-11T10:00:00Z', 'docs: secret'),
+    ]);
+    const folder = join(path, '..', 'weeks');
+    const { code, stdout, stderr } = await real('--weeks', '--week', '2026-W11', '--into', folder, path);
+
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^2026-W11: 3 merged · linked 0 of 3 · debt 1 of 5 \(\w+\) · \d+ lines unfolded/);
+    expect(stdout).not.toContain('secret');
+    expect(readdirSync(folder)).toEqual(['2026-W11.md']);
+    const written = readFileSync(join(folder, '2026-W11.md'), 'utf8');
+    expect(written).toContain('# Weekly alignment: work, 2026-W11 (9 – 15 Mar)');
+    expect(written).toContain('linked to an issue **0 of 3** (week before 0 of 2)');
+
+    await real('--weeks', '--into', folder, path);
+    expect(readdirSync(folder)).toEqual(['2026-W10.md', '2026-W11.md']);
+    expect(await real('--weeks', '--week', '2026-W20', path)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('2026-W20 is no week of the file: 2026-W10 to 2026-W11'),
+    });
   });
 
   it('says how to use it without a file, and what is wrong with one that it cannot read', async () => {
