@@ -74,7 +74,8 @@ export async function postWeekly(
       if (why === 'superseded') return null;
       if (HAS_NONE.has(why)) weekly.hasNone(repository, now());
       else if (begun.scope === null) weekly.cannot(repository, now());
-      tell('info', 'no-summary', { why });
+      // Only somebody who changes the configuration can end that.
+      tell(why === 'private-home' ? 'warn' : 'info', 'no-summary', { why });
       return null;
     }
     const { home, period, number, applied, notes, refusal } = outcome;

@@ -17,7 +17,7 @@ type Effect = Parameters<Sandbox['faults']['onRequest']>[0]['effect'];
 let all: Stage;
 let sandbox: Sandbox;
 let weekly: Weekly;
-let logged: { happening: string; fields: LogFields }[];
+let logged: { level: string; happening: string; fields: LogFields }[];
 /** Milliseconds by which we are ahead of the machine. */
 let ahead: number;
 beforeEach(async () => {
@@ -41,7 +41,7 @@ async function look(attempts = 0, signal = new AbortController().signal, reposit
   return postWeekly(
     { ...job, task: { kind: 'summary', repository } },
     github,
-    { ...parts, log: (_, happening, fields = {}) => logged.push({ happening, fields }) },
+    { ...parts, log: (level, happening, fields = {}) => logged.push({ level, happening, fields }) },
     signal,
   );
 }
@@ -51,6 +51,15 @@ const posted = () =>
   [...sandbox.world.repository('acme/web').items.values()].filter(({ labels }) => labels.has('leadership-summary'));
 const dueIn = (ms: number): Job[] => weekly.due(now() + ms);
 const happenings = () => logged.map(({ happening }) => happening);
+
+test('the week of a private repository is kept from a public home, and the operator is warned', async () => {
+  sandbox.createRepository({ owner: 'acme', name: 'plans' });
+  sandbox.world.repository('acme/web').isPrivate = true;
+  sandbox.writeFile('acme/web', '.github/leadership.yml', 'summary: { repository: plans }\n');
+  expect(await look()).toBeNull();
+  expect(logged).toMatchObject([{ level: 'warn', happening: 'no-summary', fields: { why: 'private-home' } }]);
+  expect(sandbox.world.repository('acme/plans').items.size).toBe(0);
+});
 
 test('posts, looks once more, and then rests until the next period', async () => {
   expect(await look()).toBeNull();
