@@ -4,7 +4,6 @@
  */
 import { parsePercentage } from '../capacity/band.ts';
 import { parseLength } from '../capacity/sprints/cadence.ts';
-import { thousandths } from '../capacity/weight.ts';
 import { globProblem } from '../globs/glob.ts';
 import { isDate, isTimeZone } from './formats.ts';
 
@@ -23,7 +22,8 @@ export const CHECKS = {
   'sprint-length': (text: string) =>
     parseLength(text) === null ? 'is no length; write weeks or days, such as `2w` or `10d`' : null,
   percentage: (written: string | number) => percentageProblem(written),
-  thousandths: (written: number) => (thousandths(written) === null ? 'has more than three decimals; round it' : null),
+  thousandths: (written: number) =>
+    /\.\d{4}|e-/.test(String(written)) ? 'has more than three decimals; round it' : null,
 } as const satisfies Record<string, (value: never) => string | null>;
 
 export type CheckName = keyof typeof CHECKS;

@@ -178,7 +178,7 @@ const SHARED_16: SchemaNode = {
           type: 'union',
           of: [
             { type: 'choice', values: ['auto'] },
-            { type: 'number', checks: [{ min: 0 }, { max: 1000000 }, { holds: 'thousandths' }, { min: 1 }] },
+            { type: 'number', checks: [{ min: 1 }, { max: 1000000 }, { holds: 'thousandths' }] },
           ],
           format: 'capacity',
           default: 'auto',

@@ -30,11 +30,12 @@ export const debtCapacity = defineRule<Args>()({
       .union([z.string(), z.number()], 'must be a percentage, such as `15%`')
       .refine(...named('percentage'))
       .meta({ format: 'percentage' });
-    const units = z
-      .number()
-      .min(0)
-      .max(1_000_000)
-      .refine(...named('thousandths'));
+    const units = (least: number) =>
+      z
+        .number()
+        .min(least)
+        .max(1_000_000)
+        .refine(...named('thousandths'));
     return z.strictObject({
       floor: percentage
         .optional()
@@ -63,7 +64,7 @@ export const debtCapacity = defineRule<Args>()({
             .max(256)
             .default('points/')
             .describe('Start of the labels that hold points.'),
-          default: units.default(1).describe('Points of a pull request without such a label.'),
+          default: units(0).default(1).describe('Points of a pull request without such a label.'),
         })
         .describe('For `unit: points`.')
         .prefault({}),
@@ -73,7 +74,7 @@ export const debtCapacity = defineRule<Args>()({
         .default(500)
         .describe('For `unit: lines`: most lines that one pull request counts as.'),
       capacity: z
-        .union([z.literal('auto'), units.min(1)], 'must be `auto` or a number')
+        .union([z.literal('auto'), units(1)], 'must be `auto` or a number')
         .meta({ format: 'capacity' })
         .default('auto')
         .describe('How many units merge in a sprint, debt and all else; `auto` is the median of the last six sprints.'),

@@ -43,6 +43,10 @@ describe('a band', () => {
       `3:17 \`${GUARDRAIL}.capacity\` must be \`auto\` or a number, not \`20\`; write \`20\` without quotes.`,
     ],
     ['capacity: 2.5555', `3:17 \`${GUARDRAIL}.capacity\` has more than three decimals; round it.`],
+    ['capacity: -3', `3:17 \`${GUARDRAIL}.capacity\` must be at least 1, not -3.`],
+    ['points: { default: -1 }', `3:26 \`${GUARDRAIL}.points.default\` must be at least 0, not -1.`],
+    ['points: { default: 1e-7 }', `3:26 \`${GUARDRAIL}.points.default\` has more than three decimals; round it.`],
+    ['capacity: 2000000', `3:17 \`${GUARDRAIL}.capacity\` must be at most 1000000, not 2000000.`],
   ])('refuses %s', (text, expected) => {
     expect(problemLines(capacity(text))).toEqual([expected]);
     expect(parsed(capacity(text)).ok).toBe(false);
