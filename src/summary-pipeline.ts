@@ -82,11 +82,8 @@ export interface Summarized extends Posted {
 export type SummaryOutcome =
   | {
       readonly kind: 'silent';
-      readonly why:
-        | NoWeek['why'] /** Nothing merged, and the rules want no issue then. */
-        | 'quiet'
-        | 'not-latest'
-        | 'superseded';
+      /** `quiet`: nothing merged, and the rules want no issue then. */
+      readonly why: NoWeek['why'] | 'quiet' | 'not-latest' | 'superseded';
       readonly home: string | null;
     }
   /** It is due and there. What should have followed it was done. */

@@ -210,18 +210,16 @@ function madeOf(
 }
 
 /** GitHub drops the labels of somebody who may not label, without a word; without its label it would be made anew each time. */
-async function labelOrClose(
-  number: number,
-  labels: readonly string[],
-  { github, home }: SummaryRequest,
-): Promise<void> {
-  const place = { owner: home.owner, repo: home.name, issue_number: number };
+async function labelOrClose(number: number, labels: readonly string[], request: SummaryRequest): Promise<void> {
+  const { github, home } = request;
   try {
-    await github.request('POST /repos/{owner}/{repo}/issues/{issue_number}/labels', { ...place, labels });
+    await label({ number, labels }, request);
   } catch (error) {
     if (!(error instanceof GitHubError) || error.isPassing) throw error;
     await github.request('PATCH /repos/{owner}/{repo}/issues/{issue_number}', {
-      ...place,
+      owner: home.owner,
+      repo: home.name,
+      issue_number: number,
       state: 'closed',
       state_reason: 'not_planned',
     });
@@ -237,7 +235,7 @@ async function labelOrClose(
 
 /** Those that it has stay. */
 async function label(
-  { number, labels }: Extract<PostingEffect, { readonly type: 'label' }>,
+  { number, labels }: Pick<Extract<PostingEffect, { readonly type: 'label' }>, 'number' | 'labels'>,
   { github, home }: SummaryRequest,
 ): Promise<void> {
   await github.request('POST /repos/{owner}/{repo}/issues/{issue_number}/labels', {

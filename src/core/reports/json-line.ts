@@ -6,7 +6,7 @@ export function jsonLine(data: unknown): string {
   return JSON.stringify(data).replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029]/gu, escaped);
 }
 
-/** Each of its units as `\uXXXX`. */
+/** Each of its units as JSON spells it in hexadecimal: `\u0041`. */
 export function escaped(character: string): string {
   let units = '';
   for (let index = 0; index < character.length; index += 1) {
