@@ -12,10 +12,10 @@ export interface Clockwork {
 }
 
 /** How long a job tries again before it says that something could not be read (spec, section 3). */
-const PATIENCE_MS = 60_000;
+export const PATIENCE_MS = 60_000;
 /** GitHub's links lag behind an edit by at most this: look again then, rather than fail for what is already mended. */
 const SETTLING_MS = 60_000;
-const FIRST_PAUSE_MS = 1_000;
+export const FIRST_PAUSE_MS = 1_000;
 
 export interface Allowed {
   readonly modeCap: Mode;

@@ -1,7 +1,7 @@
 import { nameWithOwner, type RepositoryRef } from '#core/facts/repository.ts';
 import type { PullRequestTrigger } from '#core/trigger.ts';
 import type { GitHubClient } from '#github/client.ts';
-import { GitHubError, RateLimited, Unreachable } from '#github/errors.ts';
+import { concernsAll, GitHubError, RateLimited, Unreachable } from '#github/errors.ts';
 import { hostCapabilities } from '#github/gather/host.ts';
 import { LedgersOfARun } from '#github/gather/ledgers-of-a-run.ts';
 import { readManyPullRequests } from '#github/gather/many-pull-requests.ts';
@@ -9,7 +9,8 @@ import { readOpenPullRequests } from '#github/gather/open-pull-requests.ts';
 import type { PullRequestReading } from '#github/gather.ts';
 import { MANY } from '#github/many-pull-requests-document.ts';
 import { type Ports, runPipeline } from '#pipeline';
-import type { Allowed, Clockwork } from './check.ts';
+import { type Allowed, type Clockwork, FIRST_PAUSE_MS, PATIENCE_MS } from './check.ts';
+import { hintFor } from './failure.ts';
 
 /** A job’s token has 1 000 requests an hour and repository (REST docs, "Rate limits"), of which others need some. */
 const MOST = 500;
@@ -20,13 +21,12 @@ export interface Followed {
   readonly looked: number;
   /** More are open than one job looks at. */
   readonly isComplete: boolean;
-  /** Those of which GitHub told too little, by the reason. */
+  /** Those of which GitHub told too little, by the reason and what to do. */
   readonly unread: readonly { readonly number: number; readonly why: string }[];
 }
 
-/** How long the whole job tries again, as a job for one pull request does (spec, section 3). */
-const PATIENCE_MS = 60_000;
-const FIRST_PAUSE_MS = 1_000;
+/** As it stands in a workflow. */
+const NEEDS = '`permissions: { checks: write, contents: read, issues: read, pull-requests: read }`';
 
 /** Too much at once for GitHub, perhaps. */
 function askEachAlone(error: unknown): ReadonlyMap<number, PullRequestReading> {
@@ -36,7 +36,7 @@ function askEachAlone(error: unknown): ReadonlyMap<number, PullRequestReading> {
 
 /**
  * Judges the open pull requests anew, those that changed last first, and writes the checks that say something else now.
- * Where what decides could not be read, its check stays as it is, and the pull request is among the `unread`. Throws a `GitHubError` where not even they could be listed, or the job's requests are used up.
+ * Where what decides could not be read, its check stays as it is, and the pull request is among the `unread`. Throws a `GitHubError` where not even they could be listed, or the job's requests are used up, or its token is not accepted.
  */
 export async function followSprint(
   repository: RepositoryRef,
@@ -72,7 +72,7 @@ export async function followSprint(
         if (outcome.kind === 'silent') return title;
         title ??= outcome.effects.find((effect) => effect.kind === 'check-run')?.title ?? null;
         if (!outcome.shouldRetry) return title;
-        if (!isPatient()) throw new Unreachable('GitHub gave no answer about something that decides');
+        if (!isPatient()) throw new Unreachable('GitHub gave no answer about something that decides.');
       } catch (error) {
         // The client waits out the limits that end in time by itself.
         if (!(error instanceof Unreachable) || !isPatient()) throw error;
@@ -92,8 +92,9 @@ export async function followSprint(
         const title = await judge(trigger, readings.get(number));
         if (title !== null) changed.push({ number, title });
       } catch (error) {
-        if (!(error instanceof GitHubError) || error instanceof RateLimited) throw error;
-        unread.push({ number, why: `${nameWithOwner(repository)}#${number}: ${error.message}` });
+        if (!(error instanceof GitHubError) || concernsAll(error)) throw error;
+        const why = `${nameWithOwner(repository)}#${number}: ${error.message} ${hintFor(error, NEEDS)}`;
+        unread.push({ number, why });
       }
     }
   }

@@ -81,7 +81,7 @@ const NOTES: Readonly<Record<SummaryNote, string>> = {
   'no-room-to-pin': 'It is not pinned: the repository has three pinned issues, which is as many as GitHub allows.',
   'no-room-to-close':
     'The issue before stays open: people wrote so much into it that there is no room for a link to the one that follows.',
-  'pin-refused': 'GitHub did not pin it.',
+  'pin-refused': 'GitHub did not pin or unpin it; do it by hand, or set `summary.pin` to false.',
   'persons-token': 'The token is a person’s.',
   'posted-by-another': 'Another account posted it already, which only that account brings up to date.',
 };
@@ -96,13 +96,15 @@ function report(outcome: SummaryOutcome, job: SummaryJob): void {
   }
   const { notes, refusal, number, url } = outcome;
   say(titleOf(outcome, dryRun), number, job);
-  for (const note of notes) core.info(plain(NOTES[note]));
+  for (const note of notes) {
+    if (note === 'pin-refused') warn(NOTES[note]);
+    else core.info(plain(NOTES[note]));
+  }
   if (url !== null) core.info(plain(url));
   if (outcome.kind === 'summarized') {
     writeSummary(`${md`## ${outcome.issue.title}`.markdown}\n\n${outcome.issue.body}`);
     if (dryRun) core.info(outcome.issue.body.split('\n').map(plain).join('\n'));
   }
-  if (notes.includes('pin-refused')) warn(NOTES['pin-refused']);
   if (refusal === null) return;
   const why = `The weekly summary was not posted as it should be. ${refusal.message}`;
   const isAside = !job.isAlone && refusal instanceof Forbidden;

@@ -89,7 +89,7 @@ export function reportFollowed({ changed, looked, isComplete, unread }: Followed
   if (!isComplete) warn('More pull requests are open than one job looks at; those that changed last were looked at.');
   const lines = changed.map(({ number, title: said }) => md`- ${reference(`#${number}`)} ${prose(said)}`);
   writeSummary(joined([md`### ${prose(title)}`, joined(lines, '\n')], '\n\n').markdown);
-  for (const { why } of unread) fail(`Nothing was decided anew: ${why} Run the job again.`);
+  for (const { why } of unread) fail(`Nothing was decided anew: ${why}`);
 }
 
 /** An error beside the verdict, which fails the job. */
