@@ -8,6 +8,7 @@ import type { PermissionCache } from '#github/gather/permissions.ts';
 import { hintOf } from '#github/hints.ts';
 import type { ResolvedWeek } from '#github/summary/resolve-week.ts';
 import { runSummary } from '#summary-pipeline';
+import { jobLog } from './job-log.ts';
 import type { Log, LogFields } from './log.ts';
 import type { Job, SummaryTask } from './task.ts';
 import type { Weekly } from './weekly.ts';
@@ -16,6 +17,9 @@ import type { Again } from './work-queue.ts';
 /** Then the next round of the sweep asks for it. */
 const ATTEMPTS = 5;
 const FIRST_RETRY_MS = 15_000;
+
+/** What the operator passes on. */
+const PRIVATE_HOME = 'Set `summary.repository` to a private repository.';
 
 /** By its rules, which the team it may have been in does not change. */
 const HAS_NONE: ReadonlySet<string> = new Set(['no-config', 'no-summary', 'summary-disabled']);
@@ -39,8 +43,9 @@ export async function postWeekly(
 ): Promise<Again<Job> | null> {
   const { repository } = job.task;
   const started = now();
+  const say = jobLog(log);
   const tell = (level: Parameters<Log>[0], happening: string, fields: LogFields) =>
-    log(level, happening, { repository: `${repository.owner}/${repository.name}`, ms: now() - started, ...fields });
+    say(level, happening, job, { ms: now() - started, ...fields });
   const begun: { scope: ResolvedWeek | null } = { scope: null };
   const end = (how: Parameters<Weekly['ended']>[1]) => {
     if (begun.scope !== null) weekly.ended(begun.scope, how, now());
@@ -68,14 +73,15 @@ export async function postWeekly(
       },
     );
     if (outcome.kind === 'silent') {
-      const { why } = outcome;
+      const { why, home } = outcome;
       end(why === 'superseded' ? 'unknown' : 'done');
       // It was looked at before it was due, or somebody else does it.
       if (why === 'superseded') return null;
       if (HAS_NONE.has(why)) weekly.hasNone(repository, now());
       else if (begun.scope === null) weekly.cannot(repository, now());
       // Only somebody who changes the configuration can end that.
-      tell(why === 'private-home' ? 'warn' : 'info', 'no-summary', { why });
+      if (why === 'private-home') tell('warn', 'no-summary', { why, home: home ?? undefined, hint: PRIVATE_HOME });
+      else tell('info', 'no-summary', { why });
       return null;
     }
     const { home, period, number, applied, notes, refusal } = outcome;

@@ -137,6 +137,7 @@ export class SprintWatch {
   #changedDebt(repository: RepositoryRef, { labelled }: SweptSprint, over: readonly Scope[]): readonly Scope[] {
     const labelOf = ({ request }: Scope) => rulesOf(request).debt.label.toLowerCase();
     const minding = over.filter(({ request }) => rulesOf(request).guardrails['debt-capacity']['floor-mode'] !== 'off');
+    if (minding.length === 0) return [];
     const gone = new Set(this.#ledgers.openDebtOf(repository));
     const changed = new Set<string>();
     for (const label of new Set(minding.map(labelOf))) {

@@ -7,7 +7,7 @@ import { parseExternalId } from '#core/effects/external-id.ts';
 import { isSameRepository, type RepositoryRef } from '#core/facts/repository.ts';
 import type { CheckName } from '#core/verdict.ts';
 import type { GitHubClient } from '#github/client.ts';
-import { GitHubError, RateLimited, Unauthorized } from '#github/errors.ts';
+import { concernsAll, GitHubError } from '#github/errors.ts';
 import type { Dependent } from '#github/gather/dependents.ts';
 import type { HostCapabilities } from '#github/gather/host.ts';
 import type { HeadMap } from './head-map.ts';
@@ -101,8 +101,7 @@ async function sweepInstallation(
         parts.onListed(id, repository);
       } catch (error) {
         // A limit, or a token that is not accepted, holds for all the others of the installation, too.
-        if (!(error instanceof GitHubError) || error instanceof RateLimited || error instanceof Unauthorized)
-          throw error;
+        if (!(error instanceof GitHubError) || concernsAll(error)) throw error;
         parts.log('warn', 'sweep-skipped', { installation: id, repository: repository.name, ...described(error) });
       }
     }
