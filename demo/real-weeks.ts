@@ -42,7 +42,7 @@ export interface WeeksRequest {
   readonly say: (line: string) => void;
 }
 
-export async function replayWeeks(request: WeeksRequest): Promise<boolean> {
+export async function replayWeeks(request: WeeksRequest): Promise<void> {
   const { folder, person, say } = request;
   const byWeek = Map.groupBy(request.pullRequests, ({ mergedAt }) => isoWeekOf(localDateOf(mergedAt, TIMEZONE)));
   const names = weeksBetween([...byWeek.keys()].toSorted());
@@ -84,7 +84,6 @@ export async function replayWeeks(request: WeeksRequest): Promise<boolean> {
       if (outcome.kind !== 'summarized') throw new Error(`${week} has no summary: ${outcome.kind}`);
       if (wanted.includes(week)) say(tell(outcome, join(folder, `${week}.md`)));
     }
-    return true;
   } finally {
     await sandbox.close();
   }

@@ -84,7 +84,7 @@ async function runSprints(
   path: string,
   { length, config, titles }: { readonly length: string; readonly config?: string; readonly titles: boolean },
 ): Promise<number> {
-  const isDone = await replaySprints({
+  await replaySprints({
     pullRequests: await readFile(path),
     length,
     config: config === undefined ? '' : readFileSync(config, 'utf8'),
@@ -92,7 +92,7 @@ async function runSprints(
     input: (pullRequest, repository) => inputOf(repository, pullRequest, titles),
     say,
   });
-  return isDone ? 0 : 1;
+  return 0;
 }
 
 async function runWeeks(
@@ -104,7 +104,7 @@ async function runWeeks(
     titles,
   }: { readonly week: string[]; readonly into: string; readonly config?: string; readonly titles: boolean },
 ): Promise<number> {
-  const isDone = await replayWeeks({
+  await replayWeeks({
     pullRequests: await readFile(path),
     weeks: week,
     folder: into,
@@ -113,7 +113,7 @@ async function runWeeks(
     input: (pullRequest, repository) => inputOf(repository, pullRequest, titles),
     say,
   });
-  return isDone ? 0 : 1;
+  return 0;
 }
 
 async function readFile(path: string): Promise<readonly MergedPullRequest[]> {

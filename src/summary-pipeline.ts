@@ -75,6 +75,8 @@ export interface Posted extends Omit<AppliedSummary, 'notes' | 'issue'> {
 export interface Summarized extends Posted {
   readonly kind: 'summarized';
   readonly summary: Summary;
+  /** Whether its period is the latest, which alone is posted. */
+  readonly isLatest: boolean;
   /** As it should stand, with what people did to the one that is there. */
   readonly issue: { readonly title: string; readonly body: string };
 }
@@ -137,7 +139,7 @@ export async function runSummary(trigger: SummaryTrigger, ports: SummaryPorts): 
   const posted = refreshed(await readPosted(place), before);
   const existing = postedOf(posted, place);
   const body = existing === null ? written.body : keepPeople(written.body, existing.body).body;
-  return { kind: 'summarized', summary, issue: { title: written.title, body }, ...(await post(written, posted)) };
+  return { kind: 'summarized', summary, isLatest, issue: { title, body }, ...(await post(written, posted)) };
 }
 
 function whatIsAsked({ mark, period, rules: { summary } }: ResolvedWeek): Omit<DesiredIssue, 'title' | 'body'> {

@@ -158,13 +158,12 @@ const READERS: Readonly<Record<CommandName, (given: Given) => ParsedArguments>> 
     if (text === undefined) return wrong(`Which pull request? ${example}`);
     const reference = referenceIn(text);
     if (reference === null) return wrong(`${text} names no pull request. ${example}`);
-    const tokenFile = values['token-file'];
     return found({
       name: 'check',
       ...reference,
       apply: values.apply === true,
       json: values.json === true,
-      tokenFile: typeof tokenFile === 'string' ? tokenFile : null,
+      tokenFile: tokenFileIn(values),
     });
   },
   summary({ values, positionals }) {
@@ -193,7 +192,7 @@ const READERS: Readonly<Record<CommandName, (given: Given) => ParsedArguments>> 
     if (text === undefined) return wrong(`Which repository? ${example}`);
     const place = repositoryIn(text);
     if (place === null) return wrong(`${text} names no repository. ${example}`);
-    const { since, 'token-file': tokenFile } = values;
+    const { since } = values;
     if (typeof since !== 'string') return wrong(`Since when? ${example}`);
     if (!isDate(since)) return wrong(`--since takes a date as YYYY-MM-DD, and ${since} is none. ${example}`);
     return found({
@@ -203,7 +202,7 @@ const READERS: Readonly<Record<CommandName, (given: Given) => ParsedArguments>> 
       apply: values.apply === true,
       asMyself: values['as-myself'] === true,
       json: values.json === true,
-      tokenFile: typeof tokenFile === 'string' ? tokenFile : null,
+      tokenFile: tokenFileIn(values),
     });
   },
   validate: ({ values, positionals }) =>

@@ -2,10 +2,10 @@
 
 import { nameWithOwner } from '#core/facts/repository.ts';
 import { isUnavailable, type Unavailable } from '#core/facts/unavailable.ts';
+import { jsonLine } from '#core/reports/json-line.ts';
 import type { GitHubClient } from '#github/client.ts';
-import { Forbidden, GitHubError, NotFound } from '#github/errors.ts';
+import { GitHubError } from '#github/errors.ts';
 import { hostCapabilities } from '#github/gather/host.ts';
-import { hintOf } from '#github/hints.ts';
 import { readSprint, type SprintReading } from '#github/read-sprint.ts';
 import { accessGitHub } from './access.ts';
 import type { ExplainSubject } from './arguments.ts';
@@ -13,7 +13,7 @@ import { capacityExplanation } from './explain-capacity.data.ts';
 import { layOutCapacity } from './explain-capacity.words.ts';
 import { patiently } from './patience.ts';
 import { withProgress } from './progress.ts';
-import { explainRefusal } from './refusal.ts';
+import { explainRefusal, repositoryHint } from './refusal.ts';
 import { complainAbout, EXIT, type ExitCode, type Terminal, wrap } from './terminal.ts';
 
 type Subject = Extract<ExplainSubject, { readonly kind: 'capacity' }>;
@@ -42,7 +42,7 @@ export async function explainCapacity(
     );
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
-    return explainRefusal(error, name, terminal, (refusal) => hintFor(refusal, name));
+    return explainRefusal(error, name, terminal, repositoryHint);
   }
   if (read.kind === 'no-rules') {
     const problem = `What rules in ${read.nameWithOwner} is not known: ${read.unread.what} could not be read.`;
@@ -50,7 +50,7 @@ export async function explainCapacity(
     return exitFor([read.unread]);
   }
   const explanation = capacityExplanation(read, now);
-  terminal.print(json ? JSON.stringify(explanation) : wrap(layOutCapacity(explanation), terminal.width));
+  terminal.print(json ? jsonLine(explanation) : wrap(layOutCapacity(explanation), terminal.width));
   return exitFor(unreadOf(read));
 }
 
@@ -68,12 +68,4 @@ function unreadOf(reading: SprintReading): readonly Unavailable[] {
 function exitFor(unread: readonly Unavailable[]): ExitCode {
   if (unread.length === 0) return EXIT.pass;
   return unread.some(({ reason }) => reason === 'unreachable') ? EXIT.internal : EXIT.usage;
-}
-
-function hintFor(error: GitHubError, name: string): string | null {
-  if (error instanceof NotFound) {
-    return `Either ${name} is misspelt, or the token can’t see it: a private repository needs a token with access to it.`;
-  }
-  if (error instanceof Forbidden) return `${hintOf(error)} Reading needs contents, issues and pull requests.`;
-  return null;
 }

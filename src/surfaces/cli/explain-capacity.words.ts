@@ -20,7 +20,9 @@ export function layOutCapacity(explanation: CapacityExplanation): string {
     plan(explanation),
     [size(explanation), ...explanation.earlier.map(earlier)].join('\n'),
     ...(missing.length > 0
-      ? [`Not readable: ${missing.map(plain).join(', ')}. With a part of it missing, nothing is decided.`]
+      ? [
+          `Not readable: ${missing.map(plain).join(', ')}. With a part of it missing, nothing is decided. Check that the token can read it, or try again.`,
+        ]
       : [
           list('Merged in this sprint, in this order:', inSums, timezone),
           list('Merged and not counted:', apart, timezone),
@@ -79,8 +81,10 @@ const REASONS: Readonly<Record<Unavailable['reason'], string>> = {
 
 function plan({ plan }: CapacityExplanation): string {
   const { floor, ceiling, effective, unit, basis } = plan;
-  const raised = effective.floor === floor && effective.ceiling === ceiling;
-  const now = raised ? '' : ` Now ${effective.floor} % to ${effective.ceiling} %, raised by what earlier sprints owe.`;
+  const isAsWritten = effective.floor === floor && effective.ceiling === ceiling;
+  const now = isAsWritten
+    ? ''
+    : ` Now ${effective.floor} % to ${effective.ceiling} %, raised by what earlier sprints owe.`;
   return `Plan: ${floor} % to ${ceiling} % of ${BASES[basis]} for debt work, counted in ${UNITS[unit]}.${now} ${graceIn(plan)}`;
 }
 

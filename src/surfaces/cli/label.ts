@@ -5,7 +5,7 @@ import { renderLabelProblem } from '#core/reports/label-problem.ts';
 import { plainMarkdown } from '#core/reports/plain-markdown.ts';
 import { addDays } from '#core/time.ts';
 import { type BackfillPlan, planBackfill } from '#github/backfill.ts';
-import { GitHubError, NotFound } from '#github/errors.ts';
+import { GitHubError } from '#github/errors.ts';
 import { hostCapabilities } from '#github/gather/host.ts';
 import { connectPaced } from '#github/transport/paced.ts';
 import { MOST_REFUSED_IN_A_ROW, type Written, writeBackfill } from '#github/write-backfill.ts';
@@ -13,7 +13,7 @@ import { findAccess } from './access.ts';
 import type { Command } from './arguments.ts';
 import { itemsOf, labelJson, labelText } from './label-report.ts';
 import { withTicker } from './progress.ts';
-import { explainRefusal } from './refusal.ts';
+import { explainRefusal, repositoryHint } from './refusal.ts';
 import { complainAbout, EXIT, type ExitCode, type Terminal } from './terminal.ts';
 
 type LabelCommand = Extract<Command, { name: 'label' }>;
@@ -34,7 +34,7 @@ export async function label(command: LabelCommand, terminal: Terminal): Promise<
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
     const name = nameWithOwner(command.repository);
-    return explainRefusal(error, name, terminal, (refusal) => hintFor(refusal, name));
+    return explainRefusal(error, name, terminal, repositoryHint);
   }
 }
 
@@ -193,11 +193,4 @@ If they shall be ${viewer.login}'s own word: --as-myself.`,
       else signal.addEventListener('abort', end, { once: true });
     });
   }
-}
-
-function hintFor(error: GitHubError, name: string): string | null {
-  if (error instanceof NotFound) {
-    return `Either ${name} is misspelt, or the token can’t see it: a private repository needs a token with access to it.`;
-  }
-  return null;
 }

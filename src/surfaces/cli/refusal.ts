@@ -10,10 +10,10 @@ export function explainRefusal(
   error: GitHubError,
   name: string,
   terminal: Terminal,
-  hintFor: (error: GitHubError) => string | null = () => null,
+  hintFor: (error: GitHubError, name: string) => string | null = () => null,
 ): ExitCode {
   const common = HINTS.find(([kind]) => error instanceof kind)?.[1](name, error) ?? hintOf(error);
-  complainAbout(terminal, error.message, hintFor(error) ?? common);
+  complainAbout(terminal, error.message, hintFor(error, name) ?? common);
   const isGivens = error instanceof NotFound || error instanceof Unauthorized || error instanceof Forbidden;
   return isGivens ? EXIT.usage : EXIT.internal;
 }
@@ -38,3 +38,9 @@ const HINTS: readonly (readonly [abstract new (...args: never[]) => GitHubError,
   ],
   [Forbidden, (_, error) => `${hintOf(error)} Reading needs contents, issues and pull requests.`],
 ];
+
+/** Of a command that takes a whole repository. */
+export function repositoryHint(error: GitHubError, name: string): string | null {
+  if (!(error instanceof NotFound)) return null;
+  return `Either ${name} is misspelt, or the token can’t see it: a private repository needs a token with access to it.`;
+}

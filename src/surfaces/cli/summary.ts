@@ -1,7 +1,6 @@
 import { nameWithOwner } from '#core/facts/repository.ts';
 import { jsonLine } from '#core/reports/json-line.ts';
 import { plain } from '#core/reports/plain.ts';
-import { periodAt } from '#core/summary/period.ts';
 import { GitHubError, NotFound, Unreachable } from '#github/errors.ts';
 import { hostCapabilities } from '#github/gather/host.ts';
 import { hintOf } from '#github/hints.ts';
@@ -11,7 +10,7 @@ import { findAccess } from './access.ts';
 import type { Command } from './arguments.ts';
 import { patiently } from './patience.ts';
 import { withProgress } from './progress.ts';
-import { explainRefusal } from './refusal.ts';
+import { explainRefusal, repositoryHint } from './refusal.ts';
 import { SUMMARY_SILENCE, sayEffect, sayNote } from './summary.words.ts';
 import { complainAbout, EXIT, type ExitCode, type Terminal } from './terminal.ts';
 
@@ -24,23 +23,16 @@ export async function summary(command: SummaryCommand, terminal: Terminal): Prom
   const name = nameWithOwner(repository);
   // The sleep that limits ask for may be long: a person who waits can end it.
   const github = connectPaced(access, { pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) });
-  const now = () => new Date().toISOString();
-  // Only the latest period is ever posted; of an earlier one nothing would be written.
-  let isLatest = true;
   const once = () =>
     runSummary(
       { repository, cause: 'asked', ...(week !== null && { week }) },
       {
         github,
         host: hostCapabilities(),
-        now,
+        now: () => new Date().toISOString(),
         withoutConfig: 'defaults',
         writes: apply,
         asMyself,
-        isWanted: ({ period, rules }) => {
-          isLatest = period.name === periodAt(now(), { ...rules.summary, timezone: rules.timezone }).name;
-          return true;
-        },
       },
     );
   let outcome: SummaryOutcome;
@@ -48,12 +40,12 @@ export async function summary(command: SummaryCommand, terminal: Terminal): Prom
     outcome = await withProgress(terminal, `Reading ${name}`, () => patiently(once, () => false));
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
-    return explainRefusal(error, name, terminal, (refusal) => hintFor(refusal, name));
+    return explainRefusal(error, name, terminal, repositoryHint);
   }
   if (outcome.kind === 'silent') return saySilent(outcome, command, name, terminal);
   // It was asked for, so there is a text whatever stands there.
   if (outcome.kind === 'stands') throw new Error('A summary was asked for and not made.');
-  const lines = told(outcome, command, isLatest);
+  const lines = told(outcome, command);
   terminal.print(command.json ? jsonLine(outcome.summary) : layOut(outcome, lines));
   // What was written, or why not, is no part of the figures.
   const isTold = apply || outcome.notes.length > 0;
@@ -87,9 +79,8 @@ function layOut({ issue: { title, body } }: Summarized, told: readonly string[])
 }
 
 function told(
-  { effects, applied, notes, home, period, url, viewer }: Summarized,
+  { effects, applied, notes, home, period, isLatest, url, viewer }: Summarized,
   { apply }: SummaryCommand,
-  isLatest: boolean,
 ): string[] {
   if (!isLatest) return [`Nothing was written: only the latest period is posted, and ${period} is another one.`];
   const lines = (of: Summarized['effects']) => of.map((effect) => `  - ${sayEffect(effect, home)}`);
@@ -127,9 +118,4 @@ function hintOfRefusal(refusal: GitHubError, home: string): string {
 /** Without what steers a terminal or turns the direction of text; what keeps a name from notifying anybody stays. */
 function printable(line: string): string {
   return line.replace(/[\p{Cc}\p{Co}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu, '');
-}
-
-function hintFor(error: GitHubError, name: string): string | null {
-  if (!(error instanceof NotFound)) return null;
-  return `Either ${name} is misspelt, or the token can’t see it: a private repository needs a token with access to it.`;
 }

@@ -6,7 +6,8 @@ type Why = Extract<SummaryOutcome, { readonly kind: 'silent' }>['why'];
 /** The rest of a sentence. `home` is where it would be posted. */
 export const SUMMARY_SILENCE: Readonly<Record<Why, (home: string, week: string) => string>> = {
   'no-config': () => 'no configuration governs it',
-  'no-summary': () => 'its owner’s configuration asks for none',
+  'no-summary': () =>
+    'its owner’s configuration asks for none; write `summary: { enabled: true }` in a file of its own',
   'summary-disabled': () => '`summary.enabled` is false in its configuration',
   'issues-disabled': (home) => `issues are disabled in ${home}, where it would be posted`,
   'private-home': (home) =>
@@ -45,7 +46,7 @@ const NOTES: Readonly<Record<SummaryNote, (home: string, viewer: string) => stri
   'no-room-to-pin': (home) => `It is not pinned: ${home} has three pinned issues, which is as many as GitHub allows.`,
   'no-room-to-close': () =>
     'The issue before stays open: people wrote so much into it that there is no room for a link to the one that follows.',
-  'pin-refused': () => 'GitHub did not pin it.',
+  'pin-refused': () => 'GitHub did not pin or unpin it; do it by hand, or set `summary.pin` to false.',
   'persons-token': (_, viewer) =>
     `This token is a person’s (${viewer}), so it would be ${viewer}’s issue, which no app or job brings up to date. Use the token of a GitHub App or of a job, or write --as-myself.`,
   'posted-by-another': () =>
